@@ -1,0 +1,1 @@
+"""hadath: strikes, casualties and statements from Arabic news text."""

@@ -1,0 +1,193 @@
+"""Join the mentions of one happening, keep different happenings apart, and merge mentions into events.
+
+The mentions of one frame of a sentence belong together already (`match`). Frames are joined in text order: a frame goes
+to the incident that it has most in common with and does not contradict in date, place or kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from hadath.model import Event, Mention, Parsed, Span
+from hadath.phrases import lexicon_words
+
+_RECENT = timedelta(days=10)
+
+
+@dataclass(slots=True)
+class _Incident:
+    """What is known of one happening so far."""
+
+    key: str
+    frames: list[list[Mention]] = field(default_factory=list)
+    places: set[str] = field(default_factory=set)
+    dates: set[str] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
+    lexemes: set[str] = field(default_factory=set)
+    counts: set[tuple[str, int | None, int | None]] = field(default_factory=set)
+    targets: set[str] = field(default_factory=set)
+    actual: bool = True
+    cumulative: bool = False
+
+    def add(self, other: _Incident) -> None:
+        self.frames.extend(other.frames)
+        for name in ("places", "dates", "kinds", "lexemes", "counts", "targets"):
+            getattr(self, name).update(getattr(other, name))
+
+
+def join(mentions: Sequence[Mention], parsed: Parsed) -> list[Mention]:
+    """The mentions with their document-wide incident keys.
+
+    «قتل 3 في الهجوم» ("3 were killed in the attack") joins the attack told before.
+    """
+    incidents: list[_Incident] = []
+    final: dict[int, str] = {}
+    for frame in _frames(mentions):
+        one = _describe(frame, parsed, f"i{len(incidents) + 1}")
+        home = _best(one, incidents, parsed)
+        if home is None:
+            incidents.append(one)
+            home = one
+        else:
+            home.add(one)
+        final.update({id(m): home.key for m in frame})
+    return [replace(m, incident=final[id(m)]) if id(m) in final else m for m in mentions]
+
+
+def _frames(mentions: Sequence[Mention]) -> Iterable[list[Mention]]:
+    frames: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        if mention.incident is not None:
+            key = f"{mention.incident}{mention.scope == 'cumulative'}"
+            frames.setdefault(key, []).append(mention)
+    return frames.values()
+
+
+def _describe(frame: list[Mention], parsed: Parsed, key: str) -> _Incident:
+    folded = parsed.norm.folded
+
+    def words(role: str) -> set[str]:
+        spans = [a.span for m in frame for a in m.roles.get(role, ())]
+        return {w for s in spans for w in _content_words(folded[s.start : s.end])}
+
+    return _Incident(
+        key=key,
+        frames=[frame],
+        places=words("place"),
+        dates={m.time.value for m in frame if m.time is not None and m.time.value},
+        kinds={m.subtype for m in frame if m.type == "strike"},
+        lexemes={m.lemma for m in frame},
+        counts={(m.subtype, m.count.min, m.count.max) for m in frame if m.count is not None},
+        targets=words("target"),
+        actual=all(m.realis == "actual" for m in frame),
+        cumulative=any(m.scope == "cumulative" for m in frame),
+    )
+
+
+def _content_words(folded: str) -> Iterable[str]:
+    skipped = lexicon_words("place_words")
+    for word in folded.replace("#", " ").replace("_", " ").split():
+        stem = word.strip('".،()')
+        for prefix in ("بال", "وال", "لل", "ال", "ب"):
+            if stem.startswith(prefix) and len(stem) - len(prefix) >= 3:
+                stem = stem[len(prefix) :]
+                break
+        if stem not in skipped and len(stem) > 1:
+            yield stem
+
+
+def _best(one: _Incident, incidents: Sequence[_Incident], parsed: Parsed) -> _Incident | None:
+    scored = [
+        (_evidence(one, other, parsed), number, other)
+        for number, other in enumerate(incidents)
+        if not _contradicts(one, other, parsed)
+    ]
+    if not scored:
+        return None
+    score, _, home = max(scored, key=lambda s: (s[0], -s[1]))
+    return home if score > 0 else None
+
+
+def _evidence(one: _Incident, other: _Incident, parsed: Parsed) -> float:
+    definite = any(parsed.norm.folded[m.trigger.start : m.trigger.end].lstrip("وفبلك").startswith("ال") for f in one.frames for m in f)
+    score = 0.5
+    score += 2 * bool(one.places & other.places)
+    score += bool(one.dates & other.dates)
+    score += (1 + definite) * bool(one.lexemes & other.lexemes)
+    score += bool(one.targets & other.targets)
+    score += 2 * bool(one.counts & other.counts)
+    score += 0.5 * bool(one.kinds & other.kinds)
+    score += 0.25 * (other.frames[-1][0].sentence >= one.frames[0][0].sentence - 2)
+    return score
+
+
+def _contradicts(one: _Incident, other: _Incident, parsed: Parsed) -> bool:
+    if one.actual != other.actual or one.cumulative != other.cumulative:
+        return True
+    if one.dates and other.dates and not any(a.startswith(b) or b.startswith(a) for a in one.dates for b in other.dates):
+        return True
+    if _is_background(one, parsed) != _is_background(other, parsed) and (not one.dates or not other.dates):
+        return True
+    if one.places and other.places and not one.places & other.places:
+        return True
+    return _kinds_differ(one, other)
+
+
+def _kinds_differ(one: _Incident, other: _Incident) -> bool:
+    for kind in ("clash", "interception"):
+        if one.kinds and other.kinds and (one.kinds == {kind}) != (kind in other.kinds):
+            return True
+    return False
+
+
+def _is_background(one: _Incident, parsed: Parsed) -> bool:
+    published = parsed.document.published
+    if published is None or not one.dates:
+        return False
+    return all(_latest(d) < published - _RECENT for d in one.dates)
+
+
+def _latest(value: str) -> date:
+    """The last day of an ISO date or its prefix, near enough."""
+    parts = [int(p) for p in value[:10].split("-")]
+    return date(parts[0], parts[1] if len(parts) > 1 else 12, parts[2] if len(parts) > 2 else 28)
+
+
+def merge(mentions: Sequence[Mention]) -> tuple[Event, ...]:
+    """One event for the mentions of one happening that tell the same: type, incident, and for casualties the toll.
+
+    Conflicting tolls of one incident stay side by side, each an event of its own with its source.
+    """
+    groups: dict[tuple[object, ...], list[Mention]] = {}
+    for number, mention in enumerate(mentions):
+        groups.setdefault(_identity(mention, number), []).append(mention)
+    return tuple(_event(group) for group in groups.values())
+
+
+def _identity(mention: Mention, number: int) -> tuple[object, ...]:
+    if mention.type == "statement" or mention.incident is None:
+        return ("alone", number)
+    count = (mention.count.min, mention.count.max) if mention.count is not None else None
+    toll = (mention.subtype, mention.scope, count) if mention.type == "casualty" else ()
+    kind = "clash" if mention.subtype == "clash" else "attack"
+    return (mention.type, mention.incident, mention.polarity, mention.realis, *toll, kind)
+
+
+def _event(group: list[Mention]) -> Event:
+    main = max(group, key=lambda m: (_weight(m), -m.trigger.start))
+    roles = dict(main.roles)
+    for mention in group:
+        for role, arguments in mention.roles.items():
+            if not roles.get(role) and arguments:
+                roles[role] = tuple(
+                    a if mention.sentence == main.sentence else replace(a, resolved=True) for a in arguments
+                )
+    time = main.time or next((m.time for m in group if m.time is not None), None)
+    places = {span: place for m in group for span, place in m.places.items()}
+    return Event(replace(main, roles=roles, time=time, places=places), tuple(group))
+
+
+def _weight(mention: Mention) -> int:
+    return sum(bool(a) for a in mention.roles.values()) + (mention.time is not None) + (mention.count is not None)

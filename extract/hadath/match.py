@@ -1,0 +1,319 @@
+"""Rules and a parsed document → mentions of strikes and casualties, each with its own arguments and values.
+
+Four steps a sentence: find triggers, fill the roles that each trigger's own words give, group the triggers that tell
+of one attack into frames, and let the mentions of a frame share what the sentence says once.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from hadath.dates import find_times
+from hadath.model import Argument, Count, Mention, Parsed, Sentence, Span, When, Word
+from hadath.numbers import Quantity, find_numbers
+from hadath.phrases import Phrase, Scene, words_in
+from hadath.places import Gazetteer, PlacePhrase, find_place_phrases
+from hadath.roles import Site, bare, event_before, fill, lexicon
+from hadath.rulebook import Rule
+from hadath.tally import count_victims
+
+_NEAR = 14
+_ADJACENT = 3
+_PREFIXES = ("وال", "فال", "بال", "كال", "ولل", "فلل", "لل", "ال", "و", "ف", "ب", "ل", "ك", "س")
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word that a rule fires on. `lexeme` is the rule file's entry, `kind` its part of speech."""
+
+    index: int
+    rule: Rule
+    lexeme: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sentence with the values found in it and its triggers."""
+
+    sentence: Sentence
+    scene: Scene
+    triggers: tuple[Trigger, ...]
+    times: tuple[When, ...]
+    quantities: tuple[Quantity, ...]
+    places: tuple[PlacePhrase, ...]
+
+    def site(self, trigger: Trigger) -> Site:
+        """What the role constructions look at."""
+        return Site(self.scene, trigger.index, trigger.kind, tuple(p.span for p in self.places), self.quantities)
+
+
+class Matcher:
+    """The rules of strikes and casualties, indexed by surface form."""
+
+    def __init__(self, rules: Iterable[Rule], gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._index: Mapping[str, list[Rule]] = defaultdict(list)
+        for rule in rules:
+            for form in rule.forms:
+                self._index[form].append(rule)
+
+    def find(self, parsed: Parsed, statements: Sequence[Mention]) -> list[Mention]:
+        """All mentions of a document in text order.
+
+        «قتل جنديان في غارة» ("two soldiers were killed in a raid") gives a casualty and a strike.
+        """
+        found: list[Mention] = []
+        for sentence in parsed.sentences:
+            triggers = tuple(self.triggers(sentence))
+            if triggers:
+                found.extend(_mentions(self._read(parsed, sentence, triggers), statements))
+        return found
+
+    def triggers(self, sentence: Sentence) -> Iterable[Trigger]:
+        """At most one trigger a token: the first rule in file order whose context holds."""
+        for token in sentence.tokens:
+            trigger = next(
+                (t for word in token for form in _candidates(word, token) if (t := self._trigger(sentence, word, form))), None
+            )
+            if trigger:
+                yield trigger
+
+    def _trigger(self, sentence: Sentence, word: Word, form: str) -> Trigger | None:
+        for rule in self._index.get(form, ()):
+            lexeme, kind = rule.forms[form]
+            if (not rule.upos or word.upos in rule.upos) and _context_holds(sentence, word, rule):
+                return Trigger(word.index, rule, lexeme, kind)
+        return None
+
+    def _read(self, parsed: Parsed, sentence: Sentence, triggers: tuple[Trigger, ...]) -> Reading:
+        soft = parsed.slice(sentence.span)
+        start = sentence.span.start
+        times = tuple(
+            replace(t, span=t.span.shift(start)) for t in find_times(soft, parsed.document.published)
+        )
+        folded = parsed.norm.folded[start : sentence.span.end]
+        quantities = tuple(q.shift(start) for q in find_numbers(folded))
+        places = tuple(find_place_phrases(sentence, parsed.norm.folded, self._gazetteer))
+        scene = Scene(sentence, words_in(sentence, [t.span for t in times]), frozenset(t.index for t in triggers))
+        return Reading(sentence, scene, triggers, times, quantities, places)
+
+
+def _candidates(word: Word, token: Sequence[Word]) -> Iterable[str]:
+    """The forms under which a word may stand in the index: as parsed, with its pronoun, without unsplit clitics."""
+    if word.upos in {"PRON", "PUNCT"} or (word.upos in {"ADP", "CCONJ"} and len(token) > 1):
+        return
+    yield word.form
+    yield bare(word.form)
+    position = token.index(word)
+    if position + 1 < len(token):
+        yield bare(word.form) + token[position + 1].form
+    if len(token) == 1:
+        for prefix in _PREFIXES:
+            if word.form.startswith(prefix) and len(word.form) - len(prefix) >= 3:
+                yield word.form[len(prefix) :]
+
+
+def _context_holds(sentence: Sentence, word: Word, rule: Rule) -> bool:
+    context, words = rule.context, sentence.words
+    if context.next and not _stands(words, word.index + 1, word.index + 3, context.next):
+        return False
+    if context.not_next and _stands(words, word.index + 1, word.index + 3, context.not_next):
+        return False
+    if context.previous and not _stands(words, word.index - 2, word.index, context.previous):
+        return False
+    if context.not_previous and _stands(words, word.index - 2, word.index, context.not_previous):
+        return False
+    reach = _ADJACENT if rule.options.get("adjacent") else _NEAR
+    if context.near and not _stands(words, word.index - reach, word.index + reach + 1, context.near):
+        return False
+    return not (context.not_near and _stands(words, 0, len(words), context.not_near))
+
+
+def _stands(words: Sequence[Word], start: int, end: int, wanted: frozenset[str]) -> bool:
+    """Whether a wanted word or joined pair («ب» + «حياة») stands among words `[start, end)`."""
+    window = words[max(0, start) : min(end, len(words))]
+    if any(w.form in wanted or bare(w.form) in wanted for w in window):
+        return True
+    return any(
+        a.form + b.form in wanted or a.form + " " + b.form in wanted or (a.token == b.token and a.form + bare(b.form) in wanted)
+        for a, b in itertools.pairwise(words[max(0, start) : min(end + 1, len(words))])
+    )
+
+
+# --- mentions of a sentence ---------------------------------------------------------------------------------------
+
+
+def _mentions(reading: Reading, statements: Sequence[Mention]) -> list[Mention]:
+    drafts = [_draft(reading, t) for t in reading.triggers]
+    frames = _frames(reading)
+    _place(reading, drafts, frames, statements)
+    drafts = _share(drafts, frames)
+    return [_attribute(_number(d, frames[t.index]), statements) for d, t in zip(drafts, reading.triggers, strict=True)]
+
+
+def _number(mention: Mention, frame: int) -> Mention:
+    """A first incident key: the sentence's frame; `incidents.join` makes it document-wide."""
+    return replace(mention, incident=f"{mention.sentence}.{frame}")
+
+
+def _draft(reading: Reading, trigger: Trigger) -> Mention:
+    site = reading.site(trigger)
+    roles = {role: tuple(fill(site, paths)) for role, paths in trigger.rule.roles.items()}
+    word = reading.sentence.words[trigger.index]
+    count = count_victims(site, roles.get("victim", ())) if trigger.rule.type == "casualty" else None
+    return Mention(
+        type=trigger.rule.type,
+        subtype=trigger.rule.subtype,
+        trigger=word.token_span,
+        lemma=trigger.lexeme,
+        sentence=reading.sentence.index,
+        rule=trigger.rule.name,
+        roles={role: tuple(Argument(p.span(reading.sentence)) for p in phrases) for role, phrases in roles.items()},
+        count=count,
+        scope="incident" if trigger.rule.type == "casualty" else None,
+    )
+
+
+def _frames(reading: Reading) -> dict[int, int]:
+    """Which attack each trigger tells of: trigger word → frame number, within the sentence."""
+    frames: dict[int, int] = {}
+    strikes = [t for t in reading.triggers if t.rule.type == "strike"]
+    for number, strike in enumerate(strikes):
+        previous = strikes[number - 1] if number else None
+        joined = previous is not None and _tells_of_same(reading, previous, strike)
+        frames[strike.index] = frames[previous.index] if joined and previous is not None else number
+    last: Trigger | None = None
+    for trigger in reading.triggers:
+        if trigger.rule.type == "casualty":
+            frames[trigger.index] = _casualty_frame(reading, trigger, strikes, last, frames)
+            last = trigger
+    return frames
+
+
+def _tells_of_same(reading: Reading, previous: Trigger, strike: Trigger) -> bool:
+    words = reading.sentence.words
+    site = reading.site(strike)
+    if strike.kind == "verb" and event_before(site, strike.index) == previous.index:
+        return True
+    if words[strike.index].head == previous.index and words[strike.index].deprel.startswith(("nsubj", "conj", "nmod")):
+        return True
+    between = words[previous.index + 1 : strike.index]
+    if all(w.upos in {"ADJ", "CCONJ", "PUNCT", "PRON"} for w in between):
+        return True
+    return words[strike.index].form.startswith("ال") and strike.lexeme == previous.lexeme
+
+
+def _casualty_frame(
+    reading: Reading, casualty: Trigger, strikes: Sequence[Trigger], last: Trigger | None, frames: Mapping[int, int]
+) -> int:
+    if not strikes:
+        return 0
+    words = reading.sentence.words
+    if last is not None and words[casualty.index].form and _is_joined(words, last.index, casualty.index, frames):
+        return frames[last.index]
+    nearest = min(strikes, key=lambda s: abs(s.index - casualty.index))
+    return frames[nearest.index]
+
+
+def _is_joined(words: Sequence[Word], last: int, index: int, frames: Mapping[int, int]) -> bool:
+    """«مقتل 3 وإصابة 5»: the second toll belongs to the attack of the first unless an attack stands between."""
+    return index - last <= _NEAR and not any(last < strike < index for strike in frames)
+
+
+def _place(
+    reading: Reading, drafts: list[Mention], frames: Mapping[int, int], statements: Sequence[Mention]
+) -> None:
+    """Give every place and time of the sentence to the trigger that it stands with, in `drafts`."""
+    zones = _speech_zones(reading.sentence, statements)
+    taken = [a.span for d in drafts for role, args in d.roles.items() if role != "place" for a in args]
+    chosen: dict[int, list[Span]] = defaultdict(list)
+    for place in reading.places:
+        if place.certain and not any(z.covers(place.span) for z in zones) and not _is_inside(place.span, taken):
+            owner = _owner(reading, place.span)
+            group = chosen[owner]
+            if not group or _are_joined(reading, group[-1], place.span):
+                group.append(place.span)
+    for number, draft in enumerate(drafts):
+        spans = chosen.get(number, [])
+        drafts[number] = replace(
+            draft,
+            roles={**draft.roles, "place": tuple(Argument(s) for s in spans)},
+            time=_time_of(reading, number, zones),
+        )
+
+
+def _is_inside(span: Span, taken: Sequence[Span]) -> bool:
+    return any(t.covers(span) and t != span and t.start < span.start for t in taken)
+
+
+def _owner(reading: Reading, span: Span) -> int:
+    """The trigger that a place belongs to: the last one before it, else the first after it."""
+    before = [n for n, t in enumerate(reading.triggers) if reading.sentence.words[t.index].span.start < span.start]
+    return before[-1] if before else 0
+
+
+def _are_joined(reading: Reading, first: Span, second: Span) -> bool:
+    gap = [w for w in reading.sentence.words if first.end <= w.span.start and w.span.end <= second.start]
+    return all(w.upos in {"CCONJ", "PUNCT"} or w.form in {"في", "ب", "كل", "من"} for w in gap)
+
+
+def _speech_zones(sentence: Sentence, statements: Sequence[Mention]) -> list[Span]:
+    """From a speech verb to what is said: places and dates there belong to the saying."""
+    zones = []
+    for statement in statements:
+        if statement.sentence != sentence.index:
+            continue
+        parts = [statement.trigger, *(a.span for r in ("speaker", "medium", "addressee") for a in statement.roles.get(r, ()) if not a.resolved)]
+        zones.extend(parts)
+        if statement.content is not None and statement.content.start > statement.trigger.end:
+            zones.append(Span(min(p.start for p in parts), statement.content.start))
+    return zones
+
+
+def _time_of(reading: Reading, number: int, zones: Sequence[Span]) -> When | None:
+    """The time of a trigger: the only one of the sentence, else the nearest."""
+    times = [t for t in reading.times if t.value is not None and t.precision not in {"duration", "since"} and not any(z.covers(t.span) for z in zones)]
+    if not times:
+        return None
+    word = reading.sentence.words[reading.triggers[number].index]
+    return min(times, key=lambda t: (abs(t.span.start - word.span.start), t.span.start))
+
+
+def _share(drafts: Sequence[Mention], frames: Mapping[int, int]) -> list[Mention]:
+    """What one mention of a frame says, the others of the frame have too."""
+    numbers = list(frames[i] for i in sorted(frames))
+    shared = []
+    for draft, frame in zip(drafts, numbers, strict=True):
+        mates = [d for d, f in zip(drafts, numbers, strict=True) if f == frame and d is not draft]
+        roles = dict(draft.roles)
+        for role in ("place", "attacker"):
+            if not roles.get(role):
+                roles[role] = next((m.roles[role] for m in _nearest(draft, mates) if m.roles.get(role)), ())
+        if draft.type == "strike" and not roles.get("target"):
+            roles["target"] = next((m.roles["target"] for m in _nearest(draft, mates) if m.roles.get("target")), ())
+        shared.append(replace(draft, roles=roles))
+    return shared
+
+
+def _nearest(draft: Mention, mates: Sequence[Mention]) -> list[Mention]:
+    return sorted(mates, key=lambda m: abs(m.trigger.start - draft.trigger.start))
+
+
+def _attribute(mention: Mention, statements: Sequence[Mention]) -> Mention:
+    """The speaker of the statement that tells of a casualty, in the same sentence, is its source."""
+    if mention.type != "casualty":
+        return mention
+    telling = [
+        s
+        for s in statements
+        if s.sentence == mention.sentence and s.content is not None and s.content.covers(mention.trigger)
+    ]
+    if not telling:
+        return mention
+    nearest = min(telling, key=lambda s: s.content.end - s.content.start if s.content else 0)
+    sources = tuple(a for a in nearest.roles.get("speaker", ()) if not a.resolved)
+    return replace(mention, roles={**mention.roles, "source": sources})

@@ -1,0 +1,118 @@
+"""Whether an event is told as having happened: polarity and realis, from cues that are data.
+
+A cue has words, a reach to its right and an effect; what stands between cue and trigger may be asked for
+(`via`: «لم يسفر عن إصابات», "caused no injuries") and a following word may cancel it (`unless`: «لا يزال», "still").
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from hadath.model import Mention, Sentence, Word
+from hadath.text import fold
+
+_LEXICON = Path(__file__).parent / "lexicon" / "modality.toml"
+_ENDS = frozenset(".؛;:")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    effect: str
+    words: tuple[tuple[str, ...], ...]
+    reach: int
+    via: frozenset[str]
+    unless: frozenset[str]
+    types: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Purpose:
+    prefix: str
+    nouns: frozenset[str]
+    unless: frozenset[str]
+
+
+def judge(mention: Mention, sentence: Sentence) -> Mention:
+    """The mention with polarity and realis set.
+
+    «يهدد بقصف المدينة» ("threatens to shell the city") makes the shelling `other`.
+    """
+    tokens = sentence.tokens
+    position = next(i for i, t in enumerate(tokens) if t[0].token_span == mention.trigger)
+    for cue in _cues():
+        if mention.type in cue.types and _reaches(cue, tokens, position):
+            mention = replace(mention, **({"polarity": "negative"} if cue.effect == "negative" else {"realis": "other"}))
+    if _is_purpose(tokens, position) or _is_future(tokens[position]):
+        mention = replace(mention, realis="other")
+    return mention
+
+
+@cache
+def _cues() -> tuple[_Cue, ...]:
+    return tuple(
+        _Cue(
+            effect=entry["effect"],
+            words=tuple(tuple(fold(w).split()) for w in entry["words"]),
+            reach=entry["reach"],
+            via=frozenset(fold(w) for w in entry.get("via", [])),
+            unless=frozenset(fold(w) for w in entry.get("unless", [])),
+            types=frozenset(entry.get("types", ["strike", "casualty"])),
+        )
+        for entry in _table()["cue"]
+    )
+
+
+@cache
+def _purpose() -> _Purpose:
+    entry = _table()["purpose"]
+    return _Purpose(entry["prefix"], frozenset(map(fold, entry["nouns"])), frozenset(map(fold, entry["unless"])))
+
+
+@cache
+def _table() -> Mapping[str, list[dict[str, object]]]:
+    return tomllib.loads(_LEXICON.read_text(encoding="utf-8"))
+
+
+def _surface(token: Sequence[Word]) -> str:
+    return "".join(w.form for w in token)
+
+
+def _bare_surface(token: Sequence[Word]) -> str:
+    """A token without a leading conjunction: «ولم» is «لم»."""
+    return "".join(w.form for w in (token[1:] if token[0].upos == "CCONJ" and len(token) > 1 else token))
+
+
+def _reaches(cue: _Cue, tokens: Sequence[Sequence[Word]], position: int) -> bool:
+    for start in range(max(0, position - cue.reach - 2), position):
+        for words in cue.words:
+            end = start + len(words)
+            if end > position or position - end > cue.reach or not _is_at(words, tokens, start):
+                continue
+            if _bare_surface(tokens[end]) in cue.unless or any(_surface(t) in _ENDS for t in tokens[end:position]):
+                continue
+            if not cue.via or any(_surface(t) in cue.via for t in tokens[end : position + 1]):
+                return True
+    return False
+
+
+def _is_at(words: Sequence[str], tokens: Sequence[Sequence[Word]], start: int) -> bool:
+    return words[0] in (_surface(tokens[start]), _bare_surface(tokens[start])) and all(
+        word == _surface(tokens[start + i]) for i, word in enumerate(words) if i
+    )
+
+
+def _is_purpose(tokens: Sequence[Sequence[Word]], position: int) -> bool:
+    surface, purpose = _surface(tokens[position]), _purpose()
+    if not surface.startswith(purpose.prefix) or surface[1:] not in purpose.nouns:
+        return False
+    return not any(_bare_surface(t) in purpose.unless for t in tokens[max(0, position - 8) : position])
+
+
+def _is_future(token: Sequence[Word]) -> bool:
+    """«سيقصف» (will shell): the future particle, split off or not."""
+    surface = _bare_surface(token)
+    return any(w.upos == "VERB" for w in token) and len(surface) > 4 and surface[0] == "س" and surface[1] in "ينت"

@@ -1,0 +1,179 @@
+"""The only importer of stanza and torch: load the models, parse documents, give plain `Sentence`s.
+
+Stanza reads the normalised text; its offsets are therefore already those of `Normalised.text`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hadath.model import Document, Parsed, Sentence, Span, Word
+from hadath.text import fold, normalise
+
+if TYPE_CHECKING:
+    import stanza
+    from stanza.models.common.doc import Document as StanzaDocument
+    from stanza.models.common.doc import Sentence as StanzaSentence
+    from stanza.models.common.doc import Token
+
+PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")
+BUNDLED_MODELS = Path(__file__).parent / "models"
+BATCH_DOCUMENTS = 64
+BATCH_CHARACTERS = 200_000
+_NER_TYPES = {"PER": "PERS", "PERS": "PERS", "LOC": "LOC", "ORG": "ORG", "MISC": "MISC", "MIS": "MISC"}
+
+
+class ModelError(Exception):
+    """The model folder cannot be used: the message names the file and the remedy."""
+
+
+class Parser:
+    """A loaded Stanza pipeline.
+
+    Args:
+        models: a Stanza resources folder (`resources.json` and `ar/`); the bundled one by default.
+
+    Raises:
+        ModelError: where a file is missing, truncated or not a Stanza model.
+    """
+
+    def __init__(self, models: Path | None = None) -> None:
+        self.models = models or BUNDLED_MODELS
+        self._pipeline = _load(self.models)
+
+    def parse(self, documents: Iterable[Document]) -> Iterator[Parsed]:
+        """Parse documents in order, many at a time.
+
+        «وقتل جندي» ("and a soldier was killed") gives the words و, قتل, جندي.
+        """
+        stream = iter(documents)
+        while batch := _batch(stream):
+            norms = [normalise(d.text) for d in batch]
+            parsed = self._pipeline.bulk_process([n.text for n in norms])
+            for document, norm, result in zip(batch, norms, parsed, strict=True):
+                yield Parsed(document, norm, _sentences(result, norm.text))
+
+
+def _batch(stream: Iterator[Document]) -> list[Document]:
+    batch: list[Document] = []
+    characters = 0
+    for document in islice(stream, BATCH_DOCUMENTS):
+        batch.append(document)
+        characters += len(document.text)
+        if characters > BATCH_CHARACTERS:
+            break
+    return batch
+
+
+def _load(models: Path) -> stanza.Pipeline:
+    files = _model_files(models)
+    logging.getLogger("stanza").setLevel(logging.ERROR)
+    import stanza
+
+    try:
+        return stanza.Pipeline(
+            "ar",
+            dir=str(models),
+            processors=",".join(PROCESSORS),
+            download_method=None,
+            logging_level="ERROR",
+            verbose=False,
+        )
+    except Exception as error:  # torch and pickle raise whatever they like on a foreign file
+        culprit = next((f for f, md5 in files if not _is_intact(f, md5)), models)
+        raise ModelError(
+            f"{culprit}: not a usable Stanza model ({type(error).__name__}); "
+            "copy the file again, reinstall hadath, or choose another folder with --models"
+        ) from error
+
+
+def _model_files(models: Path) -> list[tuple[Path, str]]:
+    """The files that the pipeline will open, with their md5 sums, all of them present."""
+    index = models / "resources.json"
+    try:
+        arabic = json.loads(index.read_text(encoding="utf-8"))["ar"]
+        default = arabic["packages"]["default"]
+    except FileNotFoundError:
+        raise ModelError(f"{index}: no such file; --models wants a Stanza resources folder") from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"{index}: not a Stanza resources file with Arabic models ({error})") from None
+    wanted: dict[Path, str] = {}
+    for processor in PROCESSORS:
+        if processor not in default:
+            raise ModelError(f"{index}: names no Arabic model for {processor}; choose another folder with --models")
+        entry = arabic[processor][default[processor]]
+        wanted[models / "ar" / processor / f"{default[processor]}.pt"] = entry["md5"]
+        for dependency in entry.get("dependencies", []):
+            kind, package = dependency["model"], dependency["package"]
+            wanted[models / "ar" / kind / f"{package}.pt"] = arabic[kind][package]["md5"]
+    for file in wanted:
+        if not file.is_file():
+            raise ModelError(f"{file}: model file missing; reinstall hadath or choose another folder with --models")
+    return list(wanted.items())
+
+
+def _is_intact(file: Path, md5: str) -> bool:
+    return hashlib.md5(file.read_bytes(), usedforsecurity=False).hexdigest() == md5
+
+
+def _sentences(parsed: StanzaDocument, text: str) -> tuple[Sentence, ...]:
+    return tuple(_sentence(s, index, text) for index, s in enumerate(parsed.sentences))
+
+
+def _sentence(parsed: StanzaSentence, index: int, text: str) -> Sentence:
+    words: list[Word] = []
+    for number, token in enumerate(parsed.tokens):
+        token_span = Span(token.start_char, token.end_char)
+        pieces = [w.text for w in token.words]
+        spans = align_pieces(pieces, text[token_span.start : token_span.end], token_span.start)
+        for word, span in zip(token.words, spans, strict=True):
+            words.append(_word(word, len(words), span, number, token_span, token))
+    span = Span(words[0].token_span.start, words[-1].token_span.end)
+    return Sentence(index, text.count("\n\n", 0, span.start), span, tuple(words))
+
+
+def _word(word: Any, index: int, span: Span, number: int, token_span: Span, token: Token) -> Word:
+    ner = token.ner or "O"
+    return Word(
+        index=index,
+        text=word.text,
+        form=fold(word.text),
+        lemma=fold(word.lemma or word.text),
+        upos=word.upos or "X",
+        feats=word.feats or "",
+        head=word.head - 1,
+        deprel=word.deprel or "dep",
+        span=span,
+        token=number,
+        token_span=token_span,
+        ner=_NER_TYPES.get(ner.split("-", 1)[-1], ""),
+    )
+
+
+def align_pieces(pieces: list[str], surface: str, start: int) -> list[Span]:
+    """Where each word of a multi-word token stands in the token's surface.
+
+    Pieces that are spelled as in the surface are matched from both ends; one piece that is not
+    takes what is left. «للقوات» = ل + القوات gives [ل][لقوات]. Where more than one piece is left,
+    those have the whole token.
+    """
+    whole = Span(start, start + len(surface))
+    spans = [whole] * len(pieces)
+    left, low, right, high = 0, 0, len(pieces), len(surface)
+    while left < right and surface.startswith(pieces[left], low) and (left + 1 < right or low + len(pieces[left]) == high):
+        spans[left] = Span(start + low, start + low + len(pieces[left]))
+        low += len(pieces[left])
+        left += 1
+    while left < right and high - len(pieces[right - 1]) > low and surface.endswith(pieces[right - 1], low, high):
+        right -= 1
+        spans[right] = Span(start + high - len(pieces[right]), start + high)
+        high -= len(pieces[right])
+    if right - left == 1 and low < high:
+        spans[left] = Span(start + low, start + high)
+    return spans

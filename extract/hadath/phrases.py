@@ -1,0 +1,233 @@
+"""Noun phrases: how far «قائد كتائب حزب الله» ("commander of the party's brigades") reaches to the right.
+
+The parser hangs one word in four on the wrong governor, so the extent follows the grammar of the surface first:
+an idafa is closed by the article, a pronoun or a name; an adjective agrees; a relative clause, a verb,
+a comma or a time expression ends the phrase. The parse only decides where the surface leaves it open.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from hadath.model import Sentence, Span, Word
+from hadath.text import fold
+
+_LEXICON = Path(__file__).parent / "lexicon" / "phrases.toml"
+_NOMINAL = frozenset({"NOUN", "ADJ", "X", "PROPN", "NUM", "DET"})
+_LOOSE = frozenset({"appos", "flat", "amod", "nmod"})
+_LONGEST_QUOTED_NAME = 5
+_COMPLEMENTS: Mapping[str, frozenset[str]] = {
+    "plain": frozenset({"من", "ل", "الي"}),
+    "target": frozenset({"من", "ل", "الي", "في"}),
+    "speaker": frozenset({"من", "ل", "ب", "في", "لدي", "الي", "عن"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sentence with what phrases may not cross: words inside time expressions, words that are triggers."""
+
+    sentence: Sentence
+    times: frozenset[int]
+    triggers: frozenset[int]
+
+    def is_barrier(self, index: int) -> bool:
+        """True for a word that ends any phrase before it."""
+        return index in self.times or index in self.triggers
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words `[start, end)` of a sentence that make one noun phrase, and the preposition before it."""
+
+    start: int
+    end: int
+    preposition: str | None = None
+
+    def span(self, sentence: Sentence) -> Span:
+        """Where it stands, without attached conjunctions and prepositions."""
+        return Span(sentence.words[self.start].span.start, sentence.words[self.end - 1].span.end)
+
+
+@cache
+def _lexicon() -> Mapping[str, frozenset[str]]:
+    table = tomllib.loads(_LEXICON.read_text(encoding="utf-8"))
+    return {key: frozenset(fold(w) for w in words) for key, words in table.items()}
+
+
+def noun_phrase(scene: Scene, start: int, complements: str = "plain") -> Phrase | None:
+    """The fullest phrase that begins at word `start`; None where no phrase can begin there.
+
+    Args:
+        scene: the sentence and its barriers.
+        start: index of the first word, after any preposition.
+        complements: which prepositional complements belong to the phrase: "plain", "target" or "speaker".
+    """
+    words = scene.sentence.words
+    start = _skip_marks(words, start)
+    if start >= len(words) or words[start].upos not in _NOMINAL or scene.is_barrier(start):
+        return None
+    if words[start].form in _lexicon()["enders"] | _lexicon()["relatives"]:
+        return None
+    end = start + 1
+    while (step := _step(scene, start, end, complements)) > end:
+        end = step
+    return Phrase(start, end)
+
+
+def _skip_marks(words: Sequence[Word], start: int) -> int:
+    while start < len(words) and words[start].text in ('"', "#", "("):
+        start += 1
+    return start
+
+
+def _step(scene: Scene, start: int, end: int, complements: str) -> int:
+    """The new end of the phrase `[start, end)`, or `end` where it is over."""
+    words = scene.sentence.words
+    if end >= len(words) or scene.is_barrier(end):
+        return end
+    word, last = words[end], words[end - 1]
+    if word.token == last.token and word.upos == "PRON":
+        return end + 1
+    if word.form in _lexicon()["relatives"]:
+        return end
+    if word.upos == "PUNCT":
+        return _over_mark(scene, end)
+    if word.upos == "CCONJ":
+        return _over_conjunction(scene, start, end, complements)
+    if word.upos == "ADP":
+        return _over_preposition(scene, start, end, complements)
+    if word.upos not in _NOMINAL or (word.form in _lexicon()["enders"] and word.upos != "NUM"):
+        return end
+    return end + 1 if _continues(scene, start, end) else end
+
+
+def _over_mark(scene: Scene, end: int) -> int:
+    words = scene.sentence.words
+    if words[end].text == "#" and end + 1 < len(words):
+        return end + 2
+    if words[end].text == '"':
+        for close in range(end + 2, min(end + 2 + _LONGEST_QUOTED_NAME, len(words))):
+            if words[close].text == '"' and all(w.upos in _NOMINAL | {"ADP"} for w in words[end + 1 : close]):
+                return close + 1
+    if words[end].text == "-" and end + 1 < len(words) and words[end + 1].upos in {"X", "NUM"}:
+        return end + 2
+    return end
+
+
+def _over_conjunction(scene: Scene, start: int, end: int, complements: str) -> int:
+    """«منازل وخياما» (houses and tents) is one phrase; «مقتل 3 وإصابة 5» (3 killed, 5 wounded) is two."""
+    words = scene.sentence.words
+    after = _skip_marks(words, end + 1)
+    if after >= len(words) or words[end].form != "و" or scene.is_barrier(after):
+        return end
+    joined, last = words[after], words[end - 1]
+    if joined.upos not in _NOMINAL or joined.form in _lexicon()["enders"]:
+        return end
+    if joined.upos == "NUM" and last.upos == "NUM":
+        return after + 1
+    attached = joined.deprel.startswith("conj") and start <= joined.head < end
+    if not attached or _is_definite(joined) != any(_is_definite(w) for w in words[start:end]):
+        return end
+    inner = noun_phrase(scene, after, complements)
+    return inner.end if inner else end
+
+
+def _over_preposition(scene: Scene, start: int, end: int, complements: str) -> int:
+    words = scene.sentence.words
+    preposition, after = words[end], _skip_marks(words, end + 1)
+    if after >= len(words) or preposition.form not in _COMPLEMENTS[complements] or scene.is_barrier(after):
+        return end
+    if words[after].upos not in _NOMINAL or words[after].form in _lexicon()["enders"]:
+        return end
+    if not _takes_complement(scene, start, end, after, complements):
+        return end
+    inner = noun_phrase(scene, after, complements)
+    return inner.end if inner else end
+
+
+def _takes_complement(scene: Scene, start: int, end: int, after: int, complements: str) -> bool:
+    words = scene.sentence.words
+    preposition = words[end].form
+    head, last = words[start], words[end - 1]
+    attached = start <= words[after].head < end
+    if preposition == "من":
+        return any(w.form in _lexicon()["partitive"] or w.upos == "NUM" for w in (head, last))
+    if preposition == "ب":
+        return words[after].form == "اسم" or (head.form in _lexicon()["source_nouns"] and attached)
+    if preposition == "في":
+        if complements == "speaker":
+            return any(w.form.removeprefix("ال") in _lexicon()["source_nouns"] for w in words[start:end])
+        return attached and words[after].ner != "LOC"
+    if preposition == "عن":
+        return last.form == "المسؤول"
+    return attached
+
+
+def _continues(scene: Scene, start: int, end: int) -> bool:
+    """Whether the nominal word at `end` still belongs to the phrase before it."""
+    words = scene.sentence.words
+    word, last = words[end], words[end - 1]
+    attached = start <= word.head < end and word.deprel.split(":")[0] in _LOOSE
+    same_entity = word.ner != "" and word.ner == last.ner
+    if word.upos == "DET":
+        return False
+    if word.upos == "NUM":
+        return not _starts_with_number(words, start) and attached and not word.form.isdigit() or _is_unit_name(words, end)
+    if last.upos == "NUM" and end - start <= 3:
+        return True
+    if word.upos == "ADJ":
+        return attached or _agrees(word, last) or last.upos in {"ADJ", "PRON"}
+    if _is_closed(last):
+        if _has_article(word):
+            return attached or same_entity
+        return same_entity or word.upos in {"X", "PROPN"} or last.form in _lexicon()["titles"] or _is_apposed(words, start, end)
+    if last.upos in {"X", "PROPN"}:
+        return word.upos in {"X", "PROPN"} or same_entity or (attached and _has_article(word))
+    if last.upos == "ADJ":
+        return same_entity or last.form in _lexicon()["titles"] or (attached and word.upos in {"X", "PROPN"})
+    return not last.text.endswith(("اً", "ا")) or attached or last.form in _lexicon()["titles"]
+
+
+def _is_apposed(words: Sequence[Word], start: int, end: int) -> bool:
+    """A name after a title deeper in the phrase: «وزير الخارجية سامح شكري» (foreign minister Sameh Shoukry)."""
+    return words[end].ner == "PERS" and any(w.form in _lexicon()["titles"] for w in words[start:end])
+
+
+def _is_unit_name(words: Sequence[Word], end: int) -> bool:
+    """«اللواء 102», «القسم 4»: a number right after a definite noun is its name."""
+    return words[end].form.isdigit() and words[end - 1].upos == "NOUN" and _has_article(words[end - 1])
+
+
+def _starts_with_number(words: Sequence[Word], start: int) -> bool:
+    return words[start].upos == "NUM"
+
+
+def _agrees(adjective: Word, noun: Word) -> bool:
+    return _has_article(adjective) == _has_article(noun) or noun.upos in {"X", "PROPN"}
+
+
+def _has_article(word: Word) -> bool:
+    return word.form.startswith("ال")
+
+
+def _is_closed(word: Word) -> bool:
+    return _has_article(word) or word.upos == "PRON"
+
+
+def _is_definite(word: Word) -> bool:
+    return _has_article(word) or word.upos in {"PRON", "X", "PROPN"} or "Definite=Def" in word.feats
+
+
+def words_in(sentence: Sentence, spans: Collection[Span]) -> frozenset[int]:
+    """Indices of the words that touch one of the spans."""
+    return frozenset(w.index for w in sentence.words if any(w.span.overlaps(s) for s in spans))
+
+
+def lexicon_words(name: str) -> frozenset[str]:
+    """Folded words of a class of `lexicon/phrases.toml`."""
+    return _lexicon()[name]

@@ -1,0 +1,84 @@
+"""The one place where the steps are listed in order: documents in, mentions and events out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from hadath.incidents import join, merge
+from hadath.match import Matcher
+from hadath.means import sharpen_incidents, sharpen_mention
+from hadath.modality import judge
+from hadath.model import Document, Event, Mention, Parsed
+from hadath.places import Gazetteer
+from hadath.rulebook import bundled_rules
+from hadath.statements import find_statements
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Everything found in one document: all mentions in text order, and the events that they merge into."""
+
+    parsed: Parsed
+    mentions: tuple[Mention, ...]
+    events: tuple[Event, ...]
+
+
+class Extractor:
+    """Loads models, rules and gazetteer once; then turns documents into extractions.
+
+    Args:
+        models: a Stanza resources folder; the bundled one by default.
+
+    Raises:
+        nlp.ModelError: where the models cannot be used.
+    """
+
+    def __init__(self, *, models: Path | None = None) -> None:
+        from hadath.nlp import Parser  # torch and stanza: seconds, and only here
+
+        self._analysis = Analysis()
+        self._parser = Parser(models)
+
+    def extract(self, documents: Iterable[Document], *, merge: bool = True) -> Iterator[Extraction]:
+        """The extractions of the documents, in their order, as they are ready.
+
+        Args:
+            documents: any number of documents; read lazily.
+            merge: join the mentions of one happening into one event; without it each mention is an event.
+        """
+        for parsed in self._parser.parse(documents):
+            yield self._analysis.analyse(parsed, merge=merge)
+
+
+class Analysis:
+    """All steps after the parse."""
+
+    def __init__(self) -> None:
+        rules = bundled_rules()
+        self._gazetteer = Gazetteer.load()
+        self._statement_rules = rules.of("statement")
+        self._matcher = Matcher((*rules.of("strike"), *rules.of("casualty")), self._gazetteer)
+
+    def analyse(self, parsed: Parsed, *, merge: bool = True) -> Extraction:
+        """Find, value, judge, join and merge what one parsed document tells."""
+        statements = find_statements(parsed, self._statement_rules)
+        found = self._matcher.find(parsed, statements)
+        found = [judge(sharpen_mention(m, parsed), parsed.sentences[m.sentence]) for m in found]
+        found = sharpen_incidents(join(found, parsed), parsed)
+        mentions = sorted([*found, *statements], key=lambda m: (m.trigger.start, m.type))
+        placed = tuple(self._locate(m, parsed) for m in mentions)
+        return Extraction(parsed, placed, _merge(placed) if merge else tuple(Event(m, (m,)) for m in placed))
+
+    def _locate(self, mention: Mention, parsed: Parsed) -> Mention:
+        context = self._gazetteer.countries_in(parsed.norm.folded)
+        places = {}
+        for argument in mention.roles.get("place", ()):
+            folded = parsed.norm.folded[argument.span.start : argument.span.end]
+            if place := self._gazetteer.resolve(folded, context):
+                places[argument.span] = place
+        return replace(mention, places=places)
+
+
+_merge = merge

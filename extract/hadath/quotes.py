@@ -1,0 +1,142 @@
+"""Stretches between quotation marks: paired, unpaired, nested, and running over paragraphs.
+
+The soft text has one shape for all marks; the source's own shapes («, », “, ”, ") tell opening from closing
+where the writer kept to them. Arabic news often does not: marks come reversed («”نص“»), as two apostrophes, or
+without a partner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hadath.model import Span
+from hadath.text import PARAGRAPH, Normalised
+
+_FAMILIES = {
+    **dict.fromkeys("«»‹›", "guillemet"),
+    **dict.fromkeys("“”„‟❝❞", "curly"),
+}
+_OPENERS = frozenset("«‹“„‟❝")
+_CLOSERS = frozenset("»›”❞")
+_CLITICS = frozenset("بلكوف")
+_BEFORE_OPENING = frozenset(" ([:،,-\n") | _CLITICS
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One stretch: `inner` without its marks, `outer` with them (equal where a mark is missing)."""
+
+    inner: Span
+    outer: Span
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    start: int
+    end: int
+    family: str
+    direction: str  # "open", "close" or "" where the shape does not tell
+
+
+def find_quotes(norm: Normalised) -> tuple[Quote, ...]:
+    """All stretches between quotation marks, in text order, the nested ones after those around them.
+
+    A stretch ends at its paragraph's end at the latest: «قال: "لن نعود.» ("he said: 'we shall not return.'")
+    without a closing mark is a stretch that is not `closed`. Spans are positions in the soft text.
+    """
+    found = [q for start, end in _paragraphs(norm.text) for q in _pair(norm, start, end)]
+    return tuple(sorted(found, key=lambda q: (q.outer.start, -q.outer.end)))
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    while start <= len(text):
+        end = text.find(PARAGRAPH, start)
+        end = len(text) if end < 0 else end
+        if end > start:
+            yield start, end
+        start = end + len(PARAGRAPH)
+
+
+def _pair(norm: Normalised, start: int, end: int) -> Iterator[Quote]:
+    marks = _marks(norm, start, end)
+    even = {family: sum(m.family == family for m in marks) % 2 == 0 for family in {m.family for m in marks}}
+    stack: list[_Mark] = []
+    for mark in marks:
+        top = next((m for m in reversed(stack) if m.family == mark.family), None)
+        if _closes(norm.text, mark, top, even[mark.family]):
+            if top is not None:
+                del stack[stack.index(top) :]
+                yield from _quote(norm.text, top, mark.start, mark.end, closed=True)
+        else:
+            if top is not None:  # an opening mark that never found its partner
+                del stack[stack.index(top) :]
+            stack.append(mark)
+    if stack and len(norm.text[stack[0].end : end].split()) > 2:
+        yield from _quote(norm.text, stack[0], end, end, closed=False)
+
+
+def _closes(text: str, mark: _Mark, top: _Mark | None, even: bool) -> bool:
+    if mark.direction:
+        return mark.direction == "close"
+    if even:
+        return top is not None
+    before, after = text[mark.start - 1 : mark.start], text[mark.end : mark.end + 1]
+    looks_opening = (not before or before in _BEFORE_OPENING) and bool(after.strip())
+    looks_closing = bool(before.strip()) and not after.isalnum()
+    if looks_opening == looks_closing:
+        return top is not None
+    return looks_closing
+
+
+def _marks(norm: Normalised, start: int, end: int) -> list[_Mark]:
+    marks: list[_Mark] = []
+    text = norm.text
+    position = start
+    while position < end:
+        char = text[position]
+        if char == '"':
+            source = norm.source_char(position)
+            direction = "open" if source in _OPENERS else "close" if source in _CLOSERS else ""
+            marks.append(_Mark(position, position + 1, _FAMILIES.get(source, "straight"), direction))
+        elif char == "'" and text[position : position + 2] == "''":
+            marks.append(_Mark(position, position + 2, "double apostrophe", ""))
+            position += 1
+        elif char == "'" and not _inside_word(text, position):
+            marks.append(_Mark(position, position + 1, "apostrophe", ""))
+        position += 1
+    return [
+        m if _kept_to_shapes(marks, m.family) else _Mark(m.start, m.end, _loose(marks, m.family), "") for m in marks
+    ]
+
+
+def _kept_to_shapes(marks: list[_Mark], family: str) -> bool:
+    """Opening and closing shapes take turns; one missing partner is forgiven, a reversed pair is not."""
+    directions = [m.direction for m in marks if m.family == family]
+    turns = sum(a != b for a, b in zip(directions, directions[1:], strict=False))
+    return directions[0] != "close" and directions[-1] != "" and turns >= len(directions) - 2
+
+
+def _loose(marks: list[_Mark], family: str) -> str:
+    """Marks of mixed shapes that stand in for one another (“نص") pair as one family."""
+    counts = {f: sum(m.family == f for m in marks) for f in ("curly", "straight", "guillemet")}
+    mixed = counts.get(family, 0) % 2 == 1 and sum(n % 2 for n in counts.values()) == 2
+    return "mixed" if mixed else family
+
+
+def _inside_word(text: str, position: int) -> bool:
+    before, after = text[position - 1 : position], text[position + 1 : position + 2]
+    return before.isalnum() and after.isalnum()
+
+
+def _quote(text: str, opening: _Mark, close_start: int, close_end: int, *, closed: bool) -> Iterator[Quote]:
+    inner = text[opening.end : close_start]
+    stripped = inner.strip()
+    if not stripped:
+        return
+    low = opening.end + len(inner) - len(inner.lstrip())
+    span = Span(low, low + len(stripped))
+    outer = Span(opening.start, close_end if closed else span.end)
+    yield Quote(span, outer, closed)

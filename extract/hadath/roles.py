@@ -1,0 +1,622 @@
+"""Constructions by which a trigger takes its arguments, named so that rules can ask for them.
+
+A role path in a rule file is `construction`, optionally with `[words|…]` and a `:class` or `:!class` that the
+phrase must (not) have: `pp[على|ضد]:!place`. Each construction reads the surface order of news Arabic first
+(verb, subject, object; idafa; preposition and noun) and lets the parse decide where that leaves it open.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from hadath.inflect import noun_forms, verb_forms
+from hadath.model import Sentence, Span, Word
+from hadath.numbers import Quantity, person_nouns
+from hadath.phrases import Phrase, Scene, lexicon_words, noun_phrase
+from hadath.places import is_demonym
+from hadath.text import fold
+
+_LEXICON = Path(__file__).parent / "lexicon" / "entities.toml"
+_PATH = re.compile(r"(?P<name>[a-z_]+)(?:\[(?P<words>[^\]]*)\])?(?::(?P<negated>!?)(?P<group>[a-z]+))?")
+_FAR = 12
+_COPULAS = frozenset({"كان", "كانت", "كانوا", "قد", "لقد", "لم", "لا", "لن", "ما", "تكون", "يكون", "سوف", "تم"})
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A trigger in its sentence, with the values found there."""
+
+    scene: Scene
+    index: int
+    kind: str
+    places: tuple[Span, ...]
+    quantities: tuple[Quantity, ...]
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence of the trigger."""
+        return self.scene.sentence
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """Its words."""
+        return self.scene.sentence.words
+
+    @property
+    def trigger(self) -> Word:
+        """The trigger word itself."""
+        return self.words[self.index]
+
+
+@dataclass(frozen=True, slots=True)
+class RolePath:
+    """A parsed role path."""
+
+    name: str
+    words: frozenset[str]
+    group: str | None
+    negated: bool
+
+
+class RolePathError(ValueError):
+    """A role path that the grammar does not know."""
+
+
+@cache
+def parse_path(text: str) -> RolePath:
+    """Read `pp[على|ضد]:!place`.
+
+    Raises:
+        RolePathError: on an unknown construction or class, or a shape that is not a path.
+    """
+    match = _PATH.fullmatch(text)
+    if not match:
+        raise RolePathError(f"{text!r} is not construction[words]:class")
+    name, group = match["name"], match["group"]
+    if name not in _CONSTRUCTIONS:
+        raise RolePathError(f"{name!r} is not one of {', '.join(sorted(_CONSTRUCTIONS))}")
+    if group is not None and group not in _CLASSES:
+        raise RolePathError(f"{group!r} is not one of {', '.join(sorted(_CLASSES))}")
+    words = frozenset(fold(w) for w in (match["words"] or "").split("|") if w)
+    return RolePath(name, words, group, match["negated"] == "!")
+
+
+def fill(site: Site, paths: Sequence[str]) -> list[Phrase]:
+    """The phrases of the first path that finds any.
+
+    «قصف إسرائيلي على بلدة» ("Israeli shelling of a town") with `adjective[demonym]` gives «إسرائيلي».
+    """
+    for text in paths:
+        path = parse_path(text)
+        found = _CONSTRUCTIONS[path.name](site, path)
+        if path.group is not None:
+            test = _CLASSES[path.group]
+            found = [p for p in found if test(site, p) != path.negated]
+        if found:
+            return found
+    return []
+
+
+# --- lexicon -----------------------------------------------------------------------------------------------------
+
+
+@cache
+def _lexicon() -> Mapping[str, frozenset[str]]:
+    table = tomllib.loads(_LEXICON.read_text(encoding="utf-8"))
+    readers: Mapping[str, Callable[[str], frozenset[str]]] = {
+        "actors": noun_forms,
+        "weapons": noun_forms,
+        "light_nouns": noun_forms,
+        "undergo_nouns": noun_forms,
+        "light_verbs": verb_forms,
+        "undergo_verbs": verb_forms,
+        "hit_verbs": verb_forms,
+        "cause_verbs": verb_forms,
+    }
+    plain: Callable[[str], frozenset[str]] = lambda line: frozenset({fold(line)})  # noqa: E731
+    return {key: frozenset(f for line in lines for f in readers.get(key, plain)(line)) for key, lines in table.items()}
+
+
+def lexicon(name: str) -> frozenset[str]:
+    """Folded forms of a class of `lexicon/entities.toml`."""
+    return _lexicon()[name]
+
+
+def bare(form: str) -> str:
+    """A folded form without its article.
+
+    >>> bare("الجيش")  # al-jaysh, "the army"
+    'جيش'
+    """
+    return form[2:] if form.startswith("ال") and len(form) > 3 else form
+
+
+# --- walking a clause --------------------------------------------------------------------------------------------
+
+
+def phrases_after(site: Site, start: int, complements: str = "plain") -> Iterator[Phrase]:
+    """The phrases of the clause from word `start` on, in order; bare ones have no preposition.
+
+    A trigger noun is given as a phrase of its own, so that «استهدفت غارة منزلا» (a raid hit a house) keeps its order.
+    """
+    words, scene = site.words, site.scene
+    i, seen_bare = start, False
+    while i < len(words):
+        word = words[i]
+        if i in scene.times or (word.upos == "PRON" and i and word.token == words[i - 1].token) or word.text in '"#()':
+            i += 1
+        elif word.upos == "PUNCT":
+            if word.text not in "،,-" or seen_bare:
+                return
+            i += 1
+        elif word.upos in {"VERB", "SCONJ", "CCONJ"} or word.form in lexicon_words("relatives"):
+            return
+        elif _is_preposition(word):
+            preposition, after = _preposition(words, i)
+            phrase = noun_phrase(scene, after, complements) if after < len(words) and words[after].upos != "PRON" else None
+            if phrase:
+                yield Phrase(phrase.start, phrase.end, preposition)
+            i = phrase.end if phrase else after
+            if not phrase and i in scene.triggers:
+                i += 1
+        elif i in scene.triggers:
+            end = i + 1
+            while end < len(words) and words[end].upos == "ADJ" and not scene.is_barrier(end):
+                end += 1
+            yield Phrase(i, end)
+            seen_bare, i = True, end
+        elif phrase := noun_phrase(scene, i, complements):
+            yield phrase
+            seen_bare, i = True, phrase.end
+        else:
+            i += 1
+
+
+def _is_preposition(word: Word) -> bool:
+    return word.upos == "ADP" or word.form in lexicon_words("enders")
+
+
+def _preposition(words: Sequence[Word], i: int) -> tuple[str, int]:
+    """«من خلال» is one preposition: its words joined, and where what it governs begins."""
+    end = i + 1
+    while end < len(words) and _is_preposition(words[end]) and end - i < 3:
+        end += 1
+    return " ".join(w.form for w in words[i:end]), end
+
+
+def phrase_before(site: Site, index: int) -> Phrase | None:
+    """The noun phrase that ends right before word `index`, auxiliaries, times and commas aside."""
+    words, scene = site.words, site.scene
+    last = index - 1
+    while last >= 0 and (
+        words[last].form in _COPULAS or words[last].upos == "AUX" or last in scene.times or words[last].text in "،,\""
+    ):
+        last -= 1
+    if last < 0:
+        return None
+    for start in range(max(0, last - _FAR), last + 1):
+        if _is_phrase_start(words, start, scene):
+            phrase = noun_phrase(scene, start, "speaker")
+            if phrase and phrase.end > last:
+                before = words[start - 1] if start else None
+                preposition = before.form if before is not None and before.upos == "ADP" else None
+                return Phrase(phrase.start, min(phrase.end, last + 1), preposition)
+    return None
+
+
+def _is_phrase_start(words: Sequence[Word], start: int, scene: Scene) -> bool:
+    if start == 0:
+        return True
+    before = words[start - 1]
+    return (
+        before.upos in {"PUNCT", "CCONJ", "SCONJ", "VERB", "AUX", "ADP", "PART", "ADV"}
+        or scene.is_barrier(start - 1)
+        or before.form in _COPULAS
+    )
+
+
+def arguments(site: Site, verb: int) -> tuple[Phrase | None, Phrase | None]:
+    """Subject and object of the verb at `verb`, either None: VSO, SVO and relative clauses."""
+    words = site.words
+    after = [p for p in phrases_after(site, verb + 1, "target") if p.preposition is None][:2]
+    has_pronoun = verb + 1 < len(words) and words[verb + 1].upos == "PRON" and words[verb + 1].token == words[verb].token
+    before = _subject_before(site, verb)
+    if has_pronoun:
+        return (after[0] if after else before), None
+    if before is not None:
+        return before, (after[0] if after else None)
+    if len(after) == 2 and not _is_apposition(site, after):
+        return after[0], after[1]
+    if not after:
+        return None, None
+    deprel = words[after[0].start].deprel
+    if deprel.startswith("obj") and words[after[0].start].head == verb:
+        return None, after[0]
+    return after[0], None
+
+
+def _is_apposition(site: Site, after: Sequence[Phrase]) -> bool:
+    """«قتل العريف أحمد، والجندي علي»: a second phrase right behind a comma goes on with the first."""
+    return after[0].end < after[1].start and site.words[after[1].start - 1].upos == "PUNCT"
+
+
+def _subject_before(site: Site, verb: int) -> Phrase | None:
+    words = site.words
+    previous = verb - 1
+    if previous >= 0 and words[previous].form in lexicon_words("relatives"):
+        return phrase_before(site, previous)
+    phrase = phrase_before(site, verb)
+    if phrase is None:
+        return None
+    opener = words[phrase.start - 1] if phrase.start else None
+    if phrase.preposition is None:
+        if opener is None or opener.upos in {"SCONJ", "CCONJ", "PUNCT"} or opener.form in _COPULAS:
+            return phrase
+        return phrase if _is_plural_verb(words[verb]) else None
+    indefinite = not words[phrase.start].form.startswith("ال") and words[verb].deprel.startswith("acl")
+    return phrase if indefinite else None
+
+
+def _is_plural_verb(word: Word) -> bool:
+    """A verb that agrees in number follows its subject: «23 شخصا قتلوا» (23 people were killed)."""
+    return word.form.endswith(("وا", "ون")) or (word.form.endswith(("تا", "ا", "ان")) and len(word.form) > 3)
+
+
+def event_before(site: Site, verb: int) -> int | None:
+    """The trigger noun whose relative clause or predicate the verb is: «غارة [جوية] استهدفت»."""
+    words, scene = site.words, site.scene
+    for i in range(verb - 1, max(-1, verb - _FAR), -1):
+        if i in scene.triggers and words[i].upos != "VERB":
+            return i
+        if words[i].upos in {"VERB", "SCONJ"} and words[i].form not in _COPULAS:
+            return None
+        if words[i].text in ".;:":
+            return None
+    return None
+
+
+# --- constructions -----------------------------------------------------------------------------------------------
+
+
+def _self(site: Site, _: RolePath) -> list[Phrase]:
+    return [victim_phrase(site, site.index)]
+
+
+def victim_phrase(site: Site, index: int) -> Phrase:
+    """A participant noun with its number and what it goes on with: «17 قتيلا», «عشرات الجرحى»."""
+    words = site.words
+    start, word = index, words[index]
+    for quantity in site.quantities:
+        if quantity.span.start < word.span.start and quantity.span.end >= word.span.start - 2:
+            start = min(w.index for w in words if w.span.end > quantity.span.start)
+    while start > 0 and words[start - 1].form in {"جميع", "كل", "بعض", "معظم", "اي"}:
+        start -= 1
+    opened = Scene(site.sentence, site.scene.times, site.scene.triggers - {index, start})
+    phrase = noun_phrase(opened, start)
+    return Phrase(start, max(phrase.end if phrase else 0, index + 1))
+
+
+def _idafa(site: Site, _: RolePath) -> list[Phrase]:
+    words, after = site.words, site.index + 1
+    if after >= len(words) or words[after].token == site.trigger.token or site.trigger.form.startswith("ال"):
+        return []
+    while after < len(words) and (words[after].text in '"(' or words[after].form in {"نحو", "حوالي", "زهاء", "قرابه"}):
+        after += 1
+    phrase = noun_phrase(site.scene, after, "target") if after < len(words) else None
+    if phrase is None or (words[phrase.start].upos == "ADJ" and not _is_person(site, phrase)):
+        return []
+    return [phrase]
+
+
+def _adjective(site: Site, path: RolePath) -> list[Phrase]:
+    words, found = site.words, []
+    i = site.index + 1
+    while i < len(words) and i - site.index <= 4 and words[i].text not in ".،:" and words[i].upos in {"ADJ", "NOUN", "X", "PROPN", "PUNCT"}:
+        if _names_attacker(words[i]) and (words[i].upos != "NOUN" or i == site.index + 1):
+            found.append(Phrase(i, i + 1))
+        elif words[i].upos == "NOUN" and not words[i].form.startswith("ال"):
+            break
+        i += 1
+    return found[:1] if path.words else []
+
+
+def _names_attacker(word: Word) -> bool:
+    stem = bare(word.form)
+    return is_demonym(word.form) or any(stem in {a, a + "ه", a + "ا", a + "ين"} for a in lexicon("attacker_adjectives"))
+
+
+def _subject(site: Site, _: RolePath) -> list[Phrase]:
+    if _event_is_subject(site):
+        return []
+    subject, _obj = arguments(site, site.index)
+    return [subject] if subject else []
+
+
+def _event_is_subject(site: Site) -> bool:
+    noun = event_before(site, site.index)
+    return noun is not None and (site.trigger.head == noun or site.words[noun].head == site.index or _follows(site, noun))
+
+
+def _follows(site: Site, noun: int) -> bool:
+    """Only adjectives, phrases with prepositions, times and relatives between the noun and the verb."""
+    return not any(
+        w.upos in {"CCONJ"} or (w.upos in {"NOUN", "X"} and w.index not in site.scene.times and not _governed(site, w.index))
+        for w in site.words[noun + 1 : site.index]
+    )
+
+
+def _governed(site: Site, index: int) -> bool:
+    words = site.words
+    return any(words[i].upos == "ADP" for i in range(max(0, index - 4), index)) or words[index].form.startswith("ال")
+
+
+def _object(site: Site, _: RolePath) -> list[Phrase]:
+    subject, obj = arguments(site, site.index)
+    if obj is None and subject is not None and subject.start > site.index and _event_is_subject(site):
+        obj = subject
+    return [obj] if obj else []
+
+
+def _sole(site: Site, _: RolePath) -> list[Phrase]:
+    subject, obj = arguments(site, site.index)
+    found = subject or obj
+    if subject is not None and subject.start < site.index and not _is_plural_verb(site.trigger):
+        after = [p for p in phrases_after(site, site.index + 1) if p.preposition is None]
+        found = after[0] if after and _is_person(site, after[0]) else subject
+    return [found] if found else []
+
+
+def _patient(site: Site, path: RolePath) -> list[Phrase]:
+    subject, obj = arguments(site, site.index)
+    if obj is not None and not (subject is not None and subject.start > site.index and _is_counted(site, subject)):
+        return [obj] if obj.start not in site.scene.triggers else []
+    return _sole(site, path)
+
+
+def _causer(site: Site, _: RolePath) -> list[Phrase]:
+    subject, obj = arguments(site, site.index)
+    if subject is None or obj is None or _is_counted(site, subject) or subject.start in site.scene.triggers:
+        return []
+    return [subject]
+
+
+def _is_counted(site: Site, phrase: Phrase) -> bool:
+    span = phrase.span(site.sentence)
+    return any(q.span.overlaps(span) for q in site.quantities)
+
+
+def _pp(site: Site, path: RolePath) -> list[Phrase]:
+    found = []
+    for phrase in phrases_after(site, site.index + 1, "target"):
+        if phrase.preposition in path.words and phrase.start - site.index <= _FAR * 2:
+            found.append(phrase)
+    return found[:2]
+
+
+def _through(site: Site, _: RolePath) -> list[Phrase]:
+    ways = {"من خلال", "بواسطه", "ب استخدام", "عبر", "ب"}
+    return [p for p in phrases_after(site, site.index + 1, "target") if p.preposition in ways][:1]
+
+
+def _agent(site: Site, _: RolePath) -> list[Phrase]:
+    """«على يد مسلحين» (at the hands of gunmen), «من قبل الجيش»."""
+    words = site.words
+    for i in range(site.index + 1, min(site.index + _FAR * 2, len(words))):
+        if words[i].text in ".;" or (words[i].upos == "VERB" and words[i].deprel.startswith(("conj", "parataxis"))):
+            return []
+        for phrase in lexicon("agent_phrases"):
+            end = _matches(words, i, phrase)
+            if end and (found := noun_phrase(site.scene, end)):
+                return [] if words[found.start].form in {"جانب", "واحد"} else [found]
+    return []
+
+
+def _matches(words: Sequence[Word], start: int, phrase: str) -> int | None:
+    """The end of a folded phrase that begins at word `start`, clitics joined; None where it does not."""
+    text, i = "", start
+    target = phrase.replace(" ", "")
+    while i < len(words) and len(text) < len(target):
+        text += words[i].form
+        i += 1
+    return i if text == target else None
+
+
+def _light_subject(site: Site, _: RolePath) -> list[Phrase]:
+    words = site.words
+    for i in range(site.index - 1, max(-1, site.index - _FAR * 2), -1):
+        word = words[i]
+        if word.form in lexicon("light_verbs") and word.upos == "VERB":
+            subject, obj = arguments(Site(site.scene, i, "verb", site.places, site.quantities), i)
+            found = subject if subject is not None and subject.start not in site.scene.triggers else None
+            if found is None and obj is not None and obj.end <= site.index and obj.start not in site.scene.triggers:
+                found = obj
+            return [found] if found else []
+        if bare(word.form) in lexicon("light_nouns") and word.upos == "NOUN" and site.index - i <= 3:
+            return _controller(site, i)
+        if word.upos in {"VERB", "SCONJ"} or (i in site.scene.triggers and word.upos == "VERB") or word.text in ".:":
+            return []
+    return []
+
+
+def _controller(site: Site, noun: int) -> list[Phrase]:
+    """Who does the light noun: «اتهم الحوثيون التحالف بشن غارات» (the coalition), «تبنى الجيش توجيه ضربة» (the army)."""
+    words = site.words
+    for i in range(noun - 1, max(-1, noun - _FAR * 2), -1):
+        if words[i].upos == "VERB":
+            subject, obj = arguments(Site(site.scene, i, "verb", site.places, site.quantities), i)
+            accused = noun > 0 and words[noun - 1].form == "ب"
+            found = (obj or subject) if accused else subject
+            if found is not None and found.start <= noun < found.end:
+                found = subject if found is obj else None
+            return [found] if found else []
+    return []
+
+
+def _undergoer(site: Site, _: RolePath) -> list[Phrase]:
+    words = site.words
+    for i in range(site.index - 1, max(-1, site.index - _FAR * 2), -1):
+        if words[i].form in lexicon("undergo_verbs") and words[i].upos == "VERB":
+            subject, obj = arguments(Site(site.scene, i, "verb", site.places, site.quantities), i)
+            return [p for p in (subject or obj,) if p is not None and p.start not in site.scene.triggers]
+        if bare(words[i].form) in lexicon("undergo_nouns") and words[i].upos == "NOUN":
+            phrase = noun_phrase(site.scene, i + 1, "target")
+            return [phrase] if phrase else []
+        if words[i].upos in {"VERB", "SCONJ"} or words[i].text in ".:":
+            return []
+    return []
+
+
+def _relative_verb(site: Site) -> int | None:
+    """The verb that says more of a noun trigger: «هجوم [انتحاري] استهدف …», «الغارة التي شنها …»."""
+    words = site.words
+    for i in range(site.index + 1, min(site.index + _FAR * 2, len(words))):
+        word = words[i]
+        if word.upos == "VERB" and word.form not in _COPULAS:
+            return i
+        if word.upos in {"SCONJ", "CCONJ"} or word.text in ".:;":
+            return None
+    return None
+
+
+def _relative_subject(site: Site, _: RolePath) -> list[Phrase]:
+    verb = _relative_verb(site)
+    if verb is None or site.words[verb].form not in lexicon("light_verbs"):
+        joined = None if verb is None or verb + 1 >= len(site.words) else site.words[verb].form + site.words[verb + 1].form
+        if verb is None or joined not in lexicon("light_verbs"):
+            return []
+    after = [p for p in phrases_after(site, verb + 1, "target") if p.preposition is None]
+    return after[:1]
+
+
+def _relative_object(site: Site, _: RolePath) -> list[Phrase]:
+    verb = _relative_verb(site)
+    if verb is None or site.words[verb].form not in lexicon("hit_verbs"):
+        return []
+    after = [p for p in phrases_after(site, verb + 1, "target") if p.preposition is None]
+    return after[:1]
+
+
+def _between(site: Site, _: RolePath) -> list[Phrase]:
+    """«اشتباكات بين قوات الأمن ومسلحين»: both sides."""
+    words = site.words
+    for i in range(site.index + 1, min(site.index + _FAR * 2, len(words))):
+        if words[i].text in ".;:" or words[i].upos == "SCONJ":
+            return []
+        if words[i].form == "بين" and (first := noun_phrase(site.scene, i + 1)):
+            return _sides(site, first)
+    return []
+
+
+def _sides(site: Site, phrase: Phrase) -> list[Phrase]:
+    words = site.words
+    for i in range(phrase.start + 1, phrase.end):
+        if words[i].upos == "CCONJ" and i + 1 < phrase.end:
+            return [Phrase(phrase.start, i), Phrase(i + 1, phrase.end)]
+    end = phrase.end
+    while end < len(words) and words[end].text in '،"-' :
+        end += 1
+    if end + 1 < len(words) and words[end].upos == "CCONJ" and (second := noun_phrase(site.scene, end + 1)):
+        return [phrase, second]
+    return [phrase]
+
+
+def _with(site: Site, _: RolePath) -> list[Phrase]:
+    found = [p for p in phrases_after(site, site.index + 1) if p.preposition == "مع"]
+    return found[:1]
+
+
+def _lives(site: Site, _: RolePath) -> list[Phrase]:
+    words = site.words
+    for i in range(site.index + 1, min(site.index + _FAR, len(words))):
+        if bare(words[i].form) in {"حياه", "ارواح"} and (phrase := noun_phrase(site.scene, i + 1)):
+            return [phrase]
+    return []
+
+
+_CONSTRUCTIONS: Mapping[str, Callable[[Site, RolePath], list[Phrase]]] = {
+    "adjective": _adjective,
+    "agent": _agent,
+    "between": _between,
+    "causer": _causer,
+    "idafa": _idafa,
+    "light_subject": _light_subject,
+    "lives": _lives,
+    "object": _object,
+    "patient": _patient,
+    "pp": _pp,
+    "relative_object": _relative_object,
+    "relative_subject": _relative_subject,
+    "self": _self,
+    "sole": _sole,
+    "subject": _subject,
+    "through": _through,
+    "undergoer": _undergoer,
+    "with": _with,
+}
+
+
+# --- classes -----------------------------------------------------------------------------------------------------
+
+
+def _head(site: Site, phrase: Phrase) -> Word:
+    """The counted or first noun of a phrase: «مسلحين» of «ثلاثة مسلحين»."""
+    words = site.words[phrase.start : phrase.end]
+    return next((w for w in words if w.upos not in {"NUM", "PUNCT", "ADP", "DET"} and not w.form.isdigit()), words[0])
+
+
+def _is_actor(site: Site, phrase: Phrase) -> bool:
+    head = _head(site, phrase)
+    return bare(head.form) in lexicon("actors") or head.form in lexicon("actors") or head.ner in {"ORG", "PERS"} or (
+        is_demonym(head.form) and head.form.endswith(("ين", "ون"))
+    )
+
+
+def _is_agent(site: Site, phrase: Phrase) -> bool:
+    """An actor in an idafa that is followed by what it struck: «استهداف الاحتلال للمدنيين»."""
+    if not _is_actor(site, phrase) or phrase.end >= len(site.words):
+        return False
+    after = site.words[phrase.end]
+    return after.form == "ل" or (after.upos == "NOUN" and not site.scene.is_barrier(phrase.end))
+
+
+def _is_weapon(site: Site, phrase: Phrase) -> bool:
+    words = site.words[phrase.start : phrase.end]
+    head = _head(site, phrase)
+    if bare(head.form) in {"طائره", "سياره", "شاحنه", "دراجه", "طايره", "حزام", "اسلحه", "مختلف", "جسم"}:
+        return len(words) > 1
+    return bare(head.form) in lexicon("weapons") or head.form in lexicon("weapons")
+
+
+def _is_place(site: Site, phrase: Phrase) -> bool:
+    span = phrase.span(site.sentence)
+    return any(p.start <= span.start and min(p.end, span.end) - span.start >= (span.end - span.start) * 0.6 for p in site.places)
+
+
+def _is_person(site: Site, phrase: Phrase) -> bool:
+    head = _head(site, phrase)
+    return (
+        _is_counted(site, phrase)
+        or bare(head.form) in person_nouns()
+        or head.ner == "PERS"
+        or is_demonym(head.form)
+        or head.form in {"اخرين", "اخرون", "اخر"}
+    )
+
+
+def _is_strike(site: Site, phrase: Phrase) -> bool:
+    return phrase.start in site.scene.triggers
+
+
+_CLASSES: Mapping[str, Callable[[Site, Phrase], bool]] = {
+    "actor": _is_actor,
+    "agent": _is_agent,
+    "person": _is_person,
+    "place": _is_place,
+    "strike": _is_strike,
+    "weapon": _is_weapon,
+}
