@@ -32,7 +32,7 @@ class Extractor:
     def extract(self, documents, *, merge=True):
         for document in documents:
             if "ببطء" in document.text:
-                print("started", file=sys.stderr, flush=True)
+                sys.stderr.write("started\n")
                 time.sleep(60)
             norm = normalise(document.text)
             lines = [m.span() for m in re.finditer(r"[^\n]+", norm.text)]

@@ -20,6 +20,7 @@ from typer.testing import CliRunner
 from hadath.schema import json_schema
 from hadath_cli import __version__
 from hadath_cli.main import app
+from hadath_cli.output import count_cell
 
 ROOT = Path(__file__).parents[1]
 FAKE = [sys.executable, str(ROOT / "tests" / "fake_pipeline.py")]
@@ -89,6 +90,22 @@ def test_table_has_arabic_last(hadath, tmp_path):
         *("[red]a", "casualty", "killed", "", "", "Hama"),
         "قتل\\x1b[31m\\u202e جندي",
     ]
+
+
+@pytest.mark.parametrize(
+    ("count", "cell"),
+    [
+        (None, ""),
+        ((17, 17, False), "17"),
+        ((10, 10, True), "~10"),
+        ((21, None, False), "21+"),
+        ((3, 5, False), "3-5"),
+        ((None, 5, False), "0-5"),
+        ((None, None, False), ""),
+    ],
+)
+def test_counts_in_a_table(count, cell):
+    assert count_cell(count and dict(zip(("min", "max", "approx"), count, strict=True))) == cell
 
 
 def test_date_option(hadath, text):
@@ -310,7 +327,9 @@ def test_devices_are_written_to_not_replaced(text):
 # The real thing, once
 
 # "Three soldiers were killed and five wounded in an air strike on Aleppo on Monday, the ministry of defence said."
-NEWS = "مقتل ثلاثة جنود في غارة على حلب\nقالت وزارة الدفاع إن 3 جنود قُتلوا وأُصيب ٥ آخرون في غارة جوية على مدينة حلب يوم الاثنين.\n"
+NEWS = """مقتل ثلاثة جنود في غارة على حلب
+قالت وزارة الدفاع إن 3 جنود قُتلوا وأُصيب ٥ آخرون في غارة جوية على مدينة حلب يوم الاثنين.
+"""
 
 
 @pytest.mark.skipif(not shutil.which("jq"), reason="jq is not here")

@@ -16,7 +16,10 @@ from hadath_cli.inputs import Reading, Source, find_sources, read_documents
 TEXT = "مقتل جنود في قصف\nقتل 3 جنود في قصف على قرية، وقال المتحدث إن «الحصيلة» قد ترتفع."
 
 
-def read(*names, reading=Reading(), output=None):
+FIND_OUT = Reading()
+
+
+def read(*names, reading=FIND_OUT, output=None):
     """The documents behind some inputs, and the messages about the rest."""
     problems = []
     sources = find_sources([str(n) for n in names], problems.append, output=output)
@@ -24,7 +27,7 @@ def read(*names, reading=Reading(), output=None):
     return documents, [str(p) for p in problems]
 
 
-def read_one(*names, reading=Reading()):
+def read_one(*names, reading=FIND_OUT):
     documents, problems = read(*names, reading=reading)
     assert problems == []
     [document] = documents
@@ -52,7 +55,9 @@ def stdin(monkeypatch):
 @pytest.mark.parametrize(
     "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1256", "iso8859_6"]
 )
-@pytest.mark.parametrize("words", [TEXT.replace("«", "").replace("»", ""), "غارة على بلدة قرب دمشق", "a" * 5000 + " قصف المدينة"])
+@pytest.mark.parametrize(
+    "words", [TEXT.replace("«", "").replace("»", ""), "غارة على بلدة قرب دمشق", "a" * 5000 + " قصف المدينة"]
+)
 def test_encodings_are_found_out(encoding, words):
     assert decode(words.encode(encoding)) == words
 
@@ -276,7 +281,11 @@ def test_json_lines_on_standard_input(stdin, start):
         ("a.txt", b" \n\t", "empty; give it a text, or leave it out"),
         ("a.txt", b"\xff\xfe", "empty; give it a text, or leave it out"),
         ("a.jsonl", b"\n\n", "empty; give it a text, or leave it out"),
-        ("a.txt", b"killed\0 three", "not text (it has NUL characters); name its encoding with --encoding, or leave it out"),
+        (
+            "a.txt",
+            b"killed\0 three",
+            "not text (it has NUL characters); name its encoding with --encoding, or leave it out",
+        ),
         ("a.txt", None, "no such file or directory; check the name and its permissions"),
         ("a.jsonl", None, "no such file or directory; check the name and its permissions"),
         ("a.txt/b.txt", None, "no such file or directory; check the name and its permissions"),
@@ -304,6 +313,19 @@ def test_a_file_that_may_not_be_read(text, monkeypatch):
 
     monkeypatch.setattr(Path, "read_bytes", denied)  # root may read everything
     assert read(text)[1] == [f"{text}: permission denied; check the name and its permissions"]
+
+
+def test_names_too_long_for_the_system(tmp_path):
+    longest = tmp_path / ("a" * 251 + ".txt")  # its sidecar would have a letter more
+    longest.write_text(TEXT, encoding="utf-8")
+    assert read_one(longest).published is None
+    [problem] = read(tmp_path / ("a" * 300))[1]
+    assert problem.endswith(": file name too long; check the name and its permissions")
+
+
+def test_standard_input_that_is_closed(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", None)
+    assert read("-")[1] == ["standard input: closed; check the name and its permissions"]
 
 
 def test_names_are_shown_without_tricks(tmp_path):

@@ -20,9 +20,7 @@ VALIDATOR = jsonschema.Draft202012Validator(json_schema(), format_checker=jsonsc
 
 def parsed(source=SOURCE, **fields):
     norm = normalise(source)
-    return Parsed(
-        Document(id="a", text=source, **fields), norm, (Sentence(0, 0, Span(0, len(norm.text)), ()),)
-    )
+    return Parsed(Document(id="a", text=source, **fields), norm, (Sentence(0, 0, Span(0, len(norm.text)), ()),))
 
 
 def span(document, words):

@@ -7,6 +7,7 @@ the file's name; a dateline in the text.
 from __future__ import annotations
 
 import codecs
+import errno
 import json
 import os
 import re
@@ -85,16 +86,15 @@ def find_sources(
     """
     sources: list[Source] = []
     for name in names:
-        path = Path(name)
         if name == STDIN:
             sources.append(Source(None))
-        elif path.is_dir():
-            found = [p for p in _scan(path, report) if output is None or not _same_file(p, output)]
+        elif os.path.isdir(name):  # Path.is_dir raises where a folder above may not be searched
+            found = [p for p in _scan(Path(name), report) if output is None or not _same_file(p, output)]
             if not found:
                 report(InputError(name, "no texts in this folder", "name a folder with *.txt or *.jsonl files"))
             sources.extend(Source(p) for p in found)
         else:
-            sources.append(Source(path))
+            sources.append(Source(Path(name)))
     return sources
 
 
@@ -131,7 +131,11 @@ def read_documents(
 
 def _read(source: Source) -> bytes:
     try:
-        return sys.stdin.buffer.read() if source.path is None else source.path.read_bytes()
+        if source.path is not None:
+            return source.path.read_bytes()
+        if sys.stdin is None:  # `<&-`
+            raise OSError(errno.EBADF, "closed")
+        return sys.stdin.buffer.read()
     except OSError as error:
         raise InputError(source.name, os_problem(error), "check the name and its permissions") from None
 
@@ -161,8 +165,8 @@ def _text_document(source: Source, data: bytes, reading: Reading) -> Document:
 
 def _first_line(text: str) -> str | None:
     """The title: the first line, where there is more than that line."""
-    first, _, rest = text.strip().partition("\n")
-    return first.strip() if rest else None
+    lines = text.strip().splitlines()
+    return lines[0].strip() if len(lines) > 1 else None
 
 
 def _date_in_name(name: str) -> date | None:
@@ -180,7 +184,7 @@ def _dateline(text: str) -> date | None:
 
 def _sidecar(source: Source) -> _Metadata:
     """What `NAME.json` beside `NAME.txt` says."""
-    if source.path is None or not (file := source.path.with_suffix(".json")).is_file():
+    if source.path is None or not os.path.isfile(file := source.path.with_suffix(".json")):
         return _Metadata()
     try:
         return _metadata(_json_object(decode(file.read_bytes())))

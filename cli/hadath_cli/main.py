@@ -54,7 +54,7 @@ def _inputs(names: list[str] | None) -> list[str]:
 
 
 def _output(path: Path | None) -> Path | None:
-    if path is not None and (path.is_dir() or not path.parent.is_dir()):
+    if path is not None and (os.path.isdir(path) or not os.path.isdir(path.parent)):
         raise typer.BadParameter(f"{path} is not a file in a folder that exists")
     return path
 

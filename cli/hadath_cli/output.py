@@ -75,6 +75,7 @@ class _Destination:
     """Where the bytes go: standard output, a device or pipe, or a new file that gets its name at the end."""
 
     def __init__(self, path: Path | None) -> None:
+        self._path = path
         self._temporary: str | None = None
         if path is None:
             if sys.stdout is None:  # closed by the shell: `>&-`
@@ -83,21 +84,24 @@ class _Destination:
         elif path.exists() and not path.is_file():
             self.file = path.open("wb")
         else:
-            self._target = path.resolve()
-            descriptor, self._temporary = tempfile.mkstemp(prefix=".hadath-", suffix=".tmp", dir=self._target.parent)
+            self._path = path.resolve()  # through a link, which stays
+            descriptor, self._temporary = tempfile.mkstemp(prefix=".hadath-", suffix=".tmp", dir=self._path.parent)
             self.file = os.fdopen(descriptor, "wb")
 
     def commit(self) -> None:
         self.file.flush()
+        if self._path is None:
+            return
+        self.file.close()
         if self._temporary is not None:
-            self.file.close()
-            os.chmod(self._temporary, _mode(self._target))
-            os.replace(self._temporary, self._target)
+            os.chmod(self._temporary, _mode(self._path))
+            os.replace(self._temporary, self._path)
 
     def discard(self) -> None:
-        if self._temporary is not None:
+        if self._path is not None:
             with suppress(OSError):
                 self.file.close()
+        if self._temporary is not None:
             with suppress(OSError):
                 os.unlink(self._temporary)
 
@@ -182,22 +186,20 @@ def _row(record: Record) -> tuple[str, ...]:
         record["type"],
         record["subtype"],
         time.get("value") or "",
-        _count(record.get("count")),
+        count_cell(record.get("count")),
         places[0].get("name") or "",
         " ".join(record["sentence"]["text"].split()),
     )
     return tuple(visible(cell) for cell in cells)
 
 
-def _count(count: Record | None) -> str:
-    if count is None:
-        return ""
-    low, high = count["min"], count["max"]
-    if low == high:
-        return f"{'~' if count['approx'] else ''}{low}"
-    if high is None:
-        return f"{low}+"
-    return f"{low or 0}-{high}"
+def count_cell(count: Record | None) -> str:
+    """«أكثر من 20» (more than 20) is 21+, «بين 3 و5» (between 3 and 5) 3-5, «نحو 10» (about 10) ~10."""
+    low, high = (count["min"], count["max"]) if count else (None, None)
+    if low is None:
+        return "" if high is None else f"0-{high}"
+    numbers = f"{low}+" if high is None else f"{low}-{high}" if low < high else str(low)
+    return f"~{numbers}" if count and count["approx"] else numbers
 
 
 _WRITERS: Mapping[Format, Callable[[BinaryIO], _Writer]] = {

@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from hadath.text import fold
 
 _OBJECT_SUFFIXES = ("", "ه", "ها", "هم", "هما", "هن", "نا", "ني", "كم")
-_POSSESSIVE_SUFFIXES = ("", "ه", "ها", "هم", "هما", "هن", "نا", "ي", "كم")
-_SUBJECT_PREFIXES = ("ي", "ت", "ن", "ا")
+# No «my»: folded, «قتلي» is «قتلى» (dead).
+_POSSESSIVE_SUFFIXES = ("", "ه", "ها", "هم", "هما", "هن", "نا", "كم")
+# No first person singular: news is not told so, and «أصيب» (was hit) must stay a passive.
+_SUBJECT_PREFIXES = ("ي", "ت", "ن")
 _HOLLOW_LENGTH = 3
 
 
@@ -21,7 +23,7 @@ def verb_forms(line: str) -> frozenset[str]:
     """All forms of a verb given by its past 3ms and, where irregular, its present 3ms and further pasts.
 
     >>> sorted(f for f in verb_forms("قصف") if len(f) < 5)  # qasafa, "to shell"
-    ['اقصف', 'تقصف', 'قصف', 'قصفا', 'قصفت', 'قصفن', 'قصفه', 'نقصف', 'يقصف']
+    ['تقصف', 'قصف', 'قصفا', 'قصفت', 'قصفن', 'قصفه', 'نقصف', 'يقصف']
     """
     words = [fold(w) for w in line.split()]
     pasts = [w for i, w in enumerate(words) if i == 0 or not w.startswith("ي")]

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from hadath.dates import find_times
+from hadath.dates import find_expressions
+from hadath.domains import domains_of
 from hadath.model import Argument, Count, Mention, Parsed, Sentence, Span, When, Word
 from hadath.numbers import Quantity, find_numbers
 from hadath.phrases import Phrase, Scene, words_in
-from hadath.places import Gazetteer, PlacePhrase, find_place_phrases
+from hadath.places import Gazetteer, PlacePhrase, find_place_phrases, is_demonym
 from hadath.roles import Site, bare, event_before, fill, lexicon
 from hadath.rulebook import Rule
 from hadath.tally import count_victims
 
 _NEAR = 14
-_ADJACENT = 3
+_SHORTEST_STEM = 4
+_POINTS = frozenset({"point", "range"})
 _PREFIXES = ("وال", "فال", "بال", "كال", "ولل", "فلل", "لل", "ال", "و", "ف", "ب", "ل", "ك", "س")
 
 
@@ -56,7 +58,7 @@ class Matcher:
 
     def __init__(self, rules: Iterable[Rule], gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        self._index: Mapping[str, list[Rule]] = defaultdict(list)
+        self._index: dict[str, list[Rule]] = defaultdict(list)
         for rule in rules:
             for form in rule.forms:
                 self._index[form].append(rule)
@@ -66,71 +68,109 @@ class Matcher:
 
         «قتل جنديان في غارة» ("two soldiers were killed in a raid") gives a casualty and a strike.
         """
+        domains = domains_of(parsed)
         found: list[Mention] = []
         for sentence in parsed.sentences:
-            triggers = tuple(self.triggers(sentence))
-            if triggers:
-                found.extend(_mentions(self._read(parsed, sentence, triggers), statements))
+            candidates = [c for token in sentence.tokens if (c := self._candidates(sentence, token, domains))]
+            if candidates and (reading := self._read(parsed, sentence, candidates)).triggers:
+                found.extend(_mentions(reading, statements))
         return found
 
-    def triggers(self, sentence: Sentence) -> Iterable[Trigger]:
-        """At most one trigger a token: the first rule in file order whose context holds."""
-        for token in sentence.tokens:
-            trigger = next(
-                (t for word in token for form in _candidates(word, token) if (t := self._trigger(sentence, word, form))), None
-            )
-            if trigger:
-                yield trigger
+    def _candidates(self, sentence: Sentence, token: Sequence[Word], domains: frozenset[str]) -> list[Trigger]:
+        """All rules that a token may fire, in file order, by its words alone."""
+        found = []
+        for word in token:
+            for form in _forms(word, token):
+                for rule in self._index.get(form, ()):
+                    lexeme, kind = rule.forms[form]
+                    if (
+                        (not rule.upos or word.upos in rule.upos)
+                        and not rule.context.not_in & domains
+                        and _context_holds(sentence, word, rule)
+                    ):
+                        found.append(Trigger(word.index, rule, lexeme, kind))
+        return found
 
-    def _trigger(self, sentence: Sentence, word: Word, form: str) -> Trigger | None:
-        for rule in self._index.get(form, ()):
-            lexeme, kind = rule.forms[form]
-            if (not rule.upos or word.upos in rule.upos) and _context_holds(sentence, word, rule):
-                return Trigger(word.index, rule, lexeme, kind)
-        return None
-
-    def _read(self, parsed: Parsed, sentence: Sentence, triggers: tuple[Trigger, ...]) -> Reading:
-        soft = parsed.slice(sentence.span)
-        start = sentence.span.start
-        times = tuple(
-            replace(t, span=t.span.shift(start)) for t in find_times(soft, parsed.document.published)
-        )
+    def _read(self, parsed: Parsed, sentence: Sentence, candidates: Sequence[Sequence[Trigger]]) -> Reading:
+        soft, start = parsed.slice(sentence.span), sentence.span.start
+        expressions = find_expressions(soft, parsed.document.published)
+        timed = words_in(sentence, [e.when.span.shift(start) for e in expressions])
         folded = parsed.norm.folded[start : sentence.span.end]
-        quantities = tuple(q.shift(start) for q in find_numbers(folded))
+        quantities = tuple(
+            replace(q, span=q.span.shift(start), core=q.core.shift(start), noun=q.noun and q.noun.shift(start))
+            for q in find_numbers(folded)
+            if q.kind != "other"
+        )
         places = tuple(find_place_phrases(sentence, parsed.norm.folded, self._gazetteer))
-        scene = Scene(sentence, words_in(sentence, [t.span for t in times]), frozenset(t.index for t in triggers))
-        return Reading(sentence, scene, triggers, times, quantities, places)
+        reading = Reading(
+            sentence=sentence,
+            scene=Scene(
+                sentence,
+                timed,
+                frozenset(c[0].index for c in candidates) - timed,
+                tuple(_word_range(sentence, Span(q.span.start, q.core.end)) for q in quantities),
+                words_in(sentence, [p.span for p in places if p.certain]),
+            ),
+            triggers=(),
+            times=tuple(replace(e.when, span=e.when.span.shift(start)) for e in expressions if e.kind in _POINTS),
+            quantities=quantities,
+            places=places,
+        )
+        return _settle(reading, candidates)
 
 
-def _candidates(word: Word, token: Sequence[Word]) -> Iterable[str]:
+def _word_range(sentence: Sentence, span: Span) -> tuple[int, int]:
+    touched = [w.index for w in sentence.words if w.span.overlaps(span)]
+    return touched[0], touched[-1] + 1
+
+
+def _settle(reading: Reading, candidates: Sequence[Sequence[Trigger]]) -> Reading:
+    """Keep for each token the first rule whose required roles are there."""
+    kept = tuple(
+        trigger
+        for rules in candidates
+        if (trigger := next((t for t in rules if t.index not in reading.scene.times and _has_required(reading, t)), None))
+    )
+    scene = replace(reading.scene, triggers=frozenset(t.index for t in kept))
+    return replace(reading, scene=scene, triggers=kept)
+
+
+def _has_required(reading: Reading, trigger: Trigger) -> bool:
+    requires = trigger.rule.requires
+    return not requires or bool(fill(reading.site(trigger), requires))
+
+
+def _forms(word: Word, token: Sequence[Word]) -> Iterator[str]:
     """The forms under which a word may stand in the index: as parsed, with its pronoun, without unsplit clitics."""
     if word.upos in {"PRON", "PUNCT"} or (word.upos in {"ADP", "CCONJ"} and len(token) > 1):
         return
-    yield word.form
-    yield bare(word.form)
+    forms = {word.form: None, bare(word.form): None}
     position = token.index(word)
     if position + 1 < len(token):
-        yield bare(word.form) + token[position + 1].form
+        forms[bare(word.form) + token[position + 1].form] = None
     if len(token) == 1:
         for prefix in _PREFIXES:
-            if word.form.startswith(prefix) and len(word.form) - len(prefix) >= 3:
-                yield word.form[len(prefix) :]
+            if word.form.startswith(prefix) and len(word.form) - len(prefix) >= _SHORTEST_STEM:
+                forms[word.form[len(prefix) :]] = None
+    yield from forms
 
 
 def _context_holds(sentence: Sentence, word: Word, rule: Rule) -> bool:
-    context, words = rule.context, sentence.words
-    if context.next and not _stands(words, word.index + 1, word.index + 3, context.next):
-        return False
-    if context.not_next and _stands(words, word.index + 1, word.index + 3, context.not_next):
-        return False
-    if context.previous and not _stands(words, word.index - 2, word.index, context.previous):
-        return False
-    if context.not_previous and _stands(words, word.index - 2, word.index, context.not_previous):
-        return False
-    reach = _ADJACENT if rule.options.get("adjacent") else _NEAR
-    if context.near and not _stands(words, word.index - reach, word.index + reach + 1, context.near):
-        return False
-    return not (context.not_near and _stands(words, 0, len(words), context.not_near))
+    context, words, i = rule.context, sentence.words, word.index
+    wanted = (
+        (context.next, i + 1, i + 3),
+        (context.previous, i - 4, i),
+        (context.beside, i - 3, i + 4),
+        (context.near, i - _NEAR, i + _NEAR + 1),
+    )
+    refused = (
+        (context.not_next, i + 1, i + 3),
+        (context.not_previous, i - 4, i),
+        (context.not_near, i - _NEAR, i + _NEAR + 1),
+    )
+    return all(_stands(words, start, end, forms) for forms, start, end in wanted if forms) and not any(
+        _stands(words, start, end, forms) for forms, start, end in refused if forms
+    )
 
 
 def _stands(words: Sequence[Word], start: int, end: int, wanted: frozenset[str]) -> bool:
@@ -139,7 +179,9 @@ def _stands(words: Sequence[Word], start: int, end: int, wanted: frozenset[str])
     if any(w.form in wanted or bare(w.form) in wanted for w in window):
         return True
     return any(
-        a.form + b.form in wanted or a.form + " " + b.form in wanted or (a.token == b.token and a.form + bare(b.form) in wanted)
+        a.form + b.form in wanted
+        or a.form + " " + b.form in wanted
+        or (a.token == b.token and a.form + bare(b.form) in wanted)
         for a, b in itertools.pairwise(words[max(0, start) : min(end + 1, len(words))])
     )
 
@@ -164,6 +206,7 @@ def _draft(reading: Reading, trigger: Trigger) -> Mention:
     site = reading.site(trigger)
     roles = {role: tuple(fill(site, paths)) for role, paths in trigger.rule.roles.items()}
     word = reading.sentence.words[trigger.index]
+    _split_nationality(site, roles)
     count = count_victims(site, roles.get("victim", ())) if trigger.rule.type == "casualty" else None
     return Mention(
         type=trigger.rule.type,
@@ -176,6 +219,21 @@ def _draft(reading: Reading, trigger: Trigger) -> Mention:
         count=count,
         scope="incident" if trigger.rule.type == "casualty" else None,
     )
+
+
+def _split_nationality(site: Site, roles: dict[str, tuple[Phrase, ...]]) -> None:
+    """«طائرة مسيرة أميركية»: the drone is the weapon, «أميركية» says whose."""
+    weapons = roles.get("weapon", ())
+    if not weapons:
+        return
+    weapon = weapons[0]
+    national = next((i for i in range(weapon.start + 1, weapon.end) if is_demonym(site.words[i].form)), None)
+    if national is None:
+        return
+    if not roles.get("attacker"):
+        roles["attacker"] = (Phrase(national, national + 1),)
+    if national == weapon.end - 1:
+        roles["weapon"] = (Phrase(weapon.start, national), *weapons[1:])
 
 
 def _frames(reading: Reading) -> dict[int, int]:
@@ -276,7 +334,7 @@ def _speech_zones(sentence: Sentence, statements: Sequence[Mention]) -> list[Spa
 
 def _time_of(reading: Reading, number: int, zones: Sequence[Span]) -> When | None:
     """The time of a trigger: the only one of the sentence, else the nearest."""
-    times = [t for t in reading.times if t.value is not None and t.precision not in {"duration", "since"} and not any(z.covers(t.span) for z in zones)]
+    times = [t for t in reading.times if t.value is not None and not any(z.covers(t.span) for z in zones)]
     if not times:
         return None
     word = reading.sentence.words[reading.triggers[number].index]
@@ -292,11 +350,17 @@ def _share(drafts: Sequence[Mention], frames: Mapping[int, int]) -> list[Mention
         roles = dict(draft.roles)
         for role in ("place", "attacker"):
             if not roles.get(role):
-                roles[role] = next((m.roles[role] for m in _nearest(draft, mates) if m.roles.get(role)), ())
+                givers = (m for m in _nearest(draft, mates) if m.roles.get(role))
+                roles[role] = next((m.roles[role] for m in givers if role == "place" or _may_give(m, draft)), ())
         if draft.type == "strike" and not roles.get("target"):
             roles["target"] = next((m.roles["target"] for m in _nearest(draft, mates) if m.roles.get("target")), ())
         shared.append(replace(draft, roles=roles))
     return shared
+
+
+def _may_give(giver: Mention, taker: Mention) -> bool:
+    """Who struck also killed; of the two sides of a clash it is not told which one killed."""
+    return not (giver.subtype == "clash" and taker.type == "casualty" and len(giver.roles["attacker"]) > 1)
 
 
 def _nearest(draft: Mention, mates: Sequence[Mention]) -> list[Mention]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from hadath.model import Mention, Parsed, Word
 from hadath.text import fold
@@ -52,18 +53,14 @@ def sharpen_incidents(mentions: Sequence[Mention], parsed: Parsed) -> list[Menti
     for mention in mentions:
         if mention.type == "strike":
             by_incident[mention.incident][mention.subtype] += 1
-    document = Counter(m.subtype for m in mentions if m.type == "strike")
-    return [_by_company(m, by_incident[m.incident], document) for m in mentions]
+    return [_by_company(m, by_incident[m.incident]) for m in mentions]
 
 
-def _by_company(mention: Mention, incident: Counter[str], document: Counter[str]) -> Mention:
+def _by_company(mention: Mention, incident: Counter[str]) -> Mention:
     if mention.type != "strike":
         return mention
-    for company in (incident, document):
-        for subtype in _sharpens().get(mention.subtype, ()):
-            if company[subtype] and (company is incident or mention.subtype == "unspecified"):
-                return replace(mention, subtype=subtype)
-    return mention
+    better = (s for s in _yields().get(mention.subtype, ()) if incident[s])
+    return replace(mention, subtype=next(better, mention.subtype))
 
 
 def _adjectives(words: Sequence[Word], index: int) -> list[Word]:
@@ -98,5 +95,10 @@ def _sharpens() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def _table() -> Mapping[str, object]:
+def _yields() -> Mapping[str, tuple[str, ...]]:
+    return {key: tuple(value) for key, value in _table()["yields"].items()}
+
+
+@cache
+def _table() -> Mapping[str, Any]:
     return tomllib.loads(_LEXICON.read_text(encoding="utf-8"))

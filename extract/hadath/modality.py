@@ -1,4 +1,4 @@
-"""Whether an event is told as having happened: polarity and realis, from cues that are data.
+"""Whether an event is told as having happened, and a toll as one attack's: polarity, realis and scope from cue data.
 
 A cue has words, a reach to its right and an effect; what stands between cue and trigger may be asked for
 (`via`: «لم يسفر عن إصابات», "caused no injuries") and a following word may cancel it (`unless`: «لا يزال», "still").
@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from hadath.model import Mention, Sentence, Word
 from hadath.text import fold
@@ -37,7 +38,7 @@ class _Purpose:
 
 
 def judge(mention: Mention, sentence: Sentence) -> Mention:
-    """The mention with polarity and realis set.
+    """The mention with polarity, realis and, for a casualty, scope set.
 
     «يهدد بقصف المدينة» ("threatens to shell the city") makes the shelling `other`.
     """
@@ -48,6 +49,8 @@ def judge(mention: Mention, sentence: Sentence) -> Mention:
             mention = replace(mention, **({"polarity": "negative"} if cue.effect == "negative" else {"realis": "other"}))
     if _is_purpose(tokens, position) or _is_future(tokens[position]):
         mention = replace(mention, realis="other")
+    if mention.type == "casualty" and _is_cumulative(tokens, position):
+        mention = replace(mention, scope="cumulative")
     return mention
 
 
@@ -73,7 +76,7 @@ def _purpose() -> _Purpose:
 
 
 @cache
-def _table() -> Mapping[str, list[dict[str, object]]]:
+def _table() -> Mapping[str, Any]:
     return tomllib.loads(_LEXICON.read_text(encoding="utf-8"))
 
 
@@ -110,6 +113,21 @@ def _is_purpose(tokens: Sequence[Sequence[Word]], position: int) -> bool:
     if not surface.startswith(purpose.prefix) or surface[1:] not in purpose.nouns:
         return False
     return not any(_bare_surface(t) in purpose.unless for t in tokens[max(0, position - 8) : position])
+
+
+def _is_cumulative(tokens: Sequence[Sequence[Word]], position: int) -> bool:
+    """«منذ بداية الحرب» (since the war began) and the like near a toll."""
+    cues, reach = _cumulative()
+    start, end = max(0, position - reach), min(len(tokens), position + reach + 1)
+    return any(
+        start + i + len(words) <= len(tokens) and _is_at(words, tokens, start + i) for i in range(end - start) for words in cues
+    )
+
+
+@cache
+def _cumulative() -> tuple[tuple[tuple[str, ...], ...], int]:
+    entry = _table()["cumulative"]
+    return tuple(tuple(fold(w).split()) for w in entry["words"]), entry["reach"]
 
 
 def _is_future(token: Sequence[Word]) -> bool:

@@ -8,19 +8,19 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hadath.model import Document, Parsed, Sentence, Span, Word
-from hadath.text import fold, normalise
+from hadath.text import PARAGRAPH, fold, normalise
 
 if TYPE_CHECKING:
     import stanza
     from stanza.models.common.doc import Document as StanzaDocument
     from stanza.models.common.doc import Sentence as StanzaSentence
-    from stanza.models.common.doc import Token
+    from stanza.models.common.doc import Word as StanzaWord
 
 PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")
 BUNDLED_MODELS = Path(__file__).parent / "models"
@@ -123,23 +123,29 @@ def _is_intact(file: Path, md5: str) -> bool:
 
 
 def _sentences(parsed: StanzaDocument, text: str) -> tuple[Sentence, ...]:
-    return tuple(_sentence(s, index, text) for index, s in enumerate(parsed.sentences))
+    """One `Sentence` a Stanza sentence; those of the title, split at its «..» and «:», are one."""
+    title_end = text.find(PARAGRAPH)
+    in_title = [s for s in parsed.sentences if s.tokens[0].start_char < title_end]
+    groups = [in_title, *([s] for s in parsed.sentences[len(in_title) :])] if in_title else [[s] for s in parsed.sentences]
+    return tuple(_sentence(group, index, text) for index, group in enumerate(groups))
 
 
-def _sentence(parsed: StanzaSentence, index: int, text: str) -> Sentence:
+def _sentence(group: Sequence[StanzaSentence], index: int, text: str) -> Sentence:
     words: list[Word] = []
-    for number, token in enumerate(parsed.tokens):
-        token_span = Span(token.start_char, token.end_char)
-        pieces = [w.text for w in token.words]
-        spans = align_pieces(pieces, text[token_span.start : token_span.end], token_span.start)
-        for word, span in zip(token.words, spans, strict=True):
-            words.append(_word(word, len(words), span, number, token_span, token))
-    span = Span(words[0].token_span.start, words[-1].token_span.end)
-    return Sentence(index, text.count("\n\n", 0, span.start), span, tuple(words))
+    number = 0
+    for parsed in group:
+        offset = len(words)
+        for token in parsed.tokens:
+            span = Span(token.start_char, token.end_char)
+            pieces = align_pieces([w.text for w in token.words], text[span.start : span.end], span.start)
+            for word, piece in zip(token.words, pieces, strict=True):
+                words.append(_word(word, len(words), offset, piece, number, span, token.ner))
+            number += 1
+    whole = Span(words[0].token_span.start, words[-1].token_span.end)
+    return Sentence(index, text.count(PARAGRAPH, 0, whole.start), whole, tuple(words))
 
 
-def _word(word: Any, index: int, span: Span, number: int, token_span: Span, token: Token) -> Word:
-    ner = token.ner or "O"
+def _word(word: StanzaWord, index: int, offset: int, span: Span, number: int, token_span: Span, ner: str | None) -> Word:
     return Word(
         index=index,
         text=word.text,
@@ -147,12 +153,12 @@ def _word(word: Any, index: int, span: Span, number: int, token_span: Span, toke
         lemma=fold(word.lemma or word.text),
         upos=word.upos or "X",
         feats=word.feats or "",
-        head=word.head - 1,
+        head=offset + word.head - 1 if word.head else -1,
         deprel=word.deprel or "dep",
         span=span,
         token=number,
         token_span=token_span,
-        ner=_NER_TYPES.get(ner.split("-", 1)[-1], ""),
+        ner=_NER_TYPES.get((ner or "O").split("-", 1)[-1], ""),
     )
 
 

@@ -23,6 +23,7 @@ _LONGEST_QUOTED_NAME = 5
 _COMPLEMENTS: Mapping[str, frozenset[str]] = {
     "plain": frozenset({"من", "ل", "الي"}),
     "target": frozenset({"من", "ل", "الي", "في"}),
+    "victim": frozenset({"من", "في"}),
     "speaker": frozenset({"من", "ل", "ب", "في", "لدي", "الي", "عن"}),
 }
 
@@ -34,10 +35,16 @@ class Scene:
     sentence: Sentence
     times: frozenset[int]
     triggers: frozenset[int]
+    numbers: tuple[tuple[int, int], ...] = ()  # the words [start, end) of each quantity's core
+    places: frozenset[int] = frozenset()  # words inside place phrases
 
     def is_barrier(self, index: int) -> bool:
         """True for a word that ends any phrase before it."""
         return index in self.times or index in self.triggers
+
+    def number_at(self, index: int) -> tuple[int, int] | None:
+        """The quantity that word `index` belongs to."""
+        return next(((start, end) for start, end in self.numbers if start <= index < end), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +56,17 @@ class Phrase:
     preposition: str | None = None
 
     def span(self, sentence: Sentence) -> Span:
-        """Where it stands, without attached conjunctions and prepositions."""
-        return Span(sentence.words[self.start].span.start, sentence.words[self.end - 1].span.end)
+        """Where it stands, without attached conjunctions and prepositions.
+
+        «للحوثيين» stays whole: its letters do not tell ل from the article.
+        """
+        first = sentence.words[self.start]
+        start = first.span.start
+        if first.form.startswith("ال") and first.span.end - start < len(first.text):
+            start = first.token_span.start
+        elif first.text[0] == "و" and first.text[1:2].isdigit():
+            start += 1
+        return Span(start, sentence.words[self.end - 1].span.end)
 
 
 @cache
@@ -65,18 +81,26 @@ def noun_phrase(scene: Scene, start: int, complements: str = "plain") -> Phrase 
     Args:
         scene: the sentence and its barriers.
         start: index of the first word, after any preposition.
-        complements: which prepositional complements belong to the phrase: "plain", "target" or "speaker".
+        complements: which prepositional complements belong to the phrase: "plain", "target", "victim" or "speaker".
     """
     words = scene.sentence.words
     start = _skip_marks(words, start)
-    if start >= len(words) or words[start].upos not in _NOMINAL or scene.is_barrier(start):
+    if start >= len(words) or scene.is_barrier(start):
         return None
-    if words[start].form in _lexicon()["enders"] | _lexicon()["relatives"]:
+    number = scene.number_at(start)
+    if number is None and not _may_begin(words, start):
         return None
-    end = start + 1
+    end = number[1] if number else start + 1
     while (step := _step(scene, start, end, complements)) > end:
         end = step
     return Phrase(start, end)
+
+
+def _may_begin(words: Sequence[Word], start: int) -> bool:
+    word = words[start]
+    if word.upos not in _NOMINAL or word.form in _lexicon()["enders"] | _lexicon()["relatives"]:
+        return False
+    return word.upos != "DET" or start + 1 < len(words) and words[start + 1].upos in _NOMINAL
 
 
 def _skip_marks(words: Sequence[Word], start: int) -> int:
@@ -114,7 +138,7 @@ def _over_mark(scene: Scene, end: int) -> int:
         for close in range(end + 2, min(end + 2 + _LONGEST_QUOTED_NAME, len(words))):
             if words[close].text == '"' and all(w.upos in _NOMINAL | {"ADP"} for w in words[end + 1 : close]):
                 return close + 1
-    if words[end].text == "-" and end + 1 < len(words) and words[end + 1].upos in {"X", "NUM"}:
+    if words[end].text in "-/_" and end + 1 < len(words) and (words[end + 1].upos in {"X", "NUM"} or words[end].text != "-"):
         return end + 2
     return end
 
@@ -128,8 +152,8 @@ def _over_conjunction(scene: Scene, start: int, end: int, complements: str) -> i
     joined, last = words[after], words[end - 1]
     if joined.upos not in _NOMINAL or joined.form in _lexicon()["enders"]:
         return end
-    if joined.upos == "NUM" and last.upos == "NUM":
-        return after + 1
+    if scene.number_at(after) is not None:
+        return end
     attached = joined.deprel.startswith("conj") and start <= joined.head < end
     if not attached or _is_definite(joined) != any(_is_definite(w) for w in words[start:end]):
         return end
@@ -155,14 +179,19 @@ def _takes_complement(scene: Scene, start: int, end: int, after: int, complement
     preposition = words[end].form
     head, last = words[start], words[end - 1]
     attached = start <= words[after].head < end
+    if complements == "victim":
+        return preposition == "من" or words[after].form == "صفوف"
     if preposition == "من":
-        return any(w.form in _lexicon()["partitive"] or w.upos == "NUM" for w in (head, last))
+        counted = any(w.form in _lexicon()["partitive"] or w.upos == "NUM" or scene.number_at(w.index) for w in (head, last))
+        return counted or words[after].form in {"طراز", "نوع", "عيار"} or (complements == "speaker" and attached)
     if preposition == "ب":
-        return words[after].form == "اسم" or (head.form in _lexicon()["source_nouns"] and attached)
+        if after in scene.places:
+            return complements == "speaker" and attached
+        return words[after].form in {"اسم", "قياده"} or (head.form in _lexicon()["source_nouns"] and attached)
     if preposition == "في":
         if complements == "speaker":
             return any(w.form.removeprefix("ال") in _lexicon()["source_nouns"] for w in words[start:end])
-        return attached and words[after].ner != "LOC"
+        return attached and words[after].ner != "LOC" and after not in scene.places
     if preposition == "عن":
         return last.form == "المسؤول"
     return attached
@@ -176,9 +205,9 @@ def _continues(scene: Scene, start: int, end: int) -> bool:
     same_entity = word.ner != "" and word.ner == last.ner
     if word.upos == "DET":
         return False
-    if word.upos == "NUM":
-        return not _starts_with_number(words, start) and attached and not word.form.isdigit() or _is_unit_name(words, end)
-    if last.upos == "NUM" and end - start <= 3:
+    if scene.number_at(end) is not None or word.upos == "NUM":
+        return _is_unit_name(words, end)
+    if scene.number_at(end - 1) is not None or last.upos == "NUM":
         return True
     if word.upos == "ADJ":
         return attached or _agrees(word, last) or last.upos in {"ADJ", "PRON"}
@@ -201,10 +230,6 @@ def _is_apposed(words: Sequence[Word], start: int, end: int) -> bool:
 def _is_unit_name(words: Sequence[Word], end: int) -> bool:
     """«اللواء 102», «القسم 4»: a number right after a definite noun is its name."""
     return words[end].form.isdigit() and words[end - 1].upos == "NOUN" and _has_article(words[end - 1])
-
-
-def _starts_with_number(words: Sequence[Word], start: int) -> bool:
-    return words[start].upos == "NUM"
 
 
 def _agrees(adjective: Word, noun: Word) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -113,6 +113,7 @@ def _lexicon() -> Mapping[str, frozenset[str]]:
         "weapons": noun_forms,
         "light_nouns": noun_forms,
         "undergo_nouns": noun_forms,
+        "harm_nouns": noun_forms,
         "light_verbs": verb_forms,
         "undergo_verbs": verb_forms,
         "hit_verbs": verb_forms,
@@ -161,9 +162,9 @@ def phrases_after(site: Site, start: int, complements: str = "plain") -> Iterato
             phrase = noun_phrase(scene, after, complements) if after < len(words) and words[after].upos != "PRON" else None
             if phrase:
                 yield Phrase(phrase.start, phrase.end, preposition)
-            i = phrase.end if phrase else after
-            if not phrase and i in scene.triggers:
-                i += 1
+            i = phrase.end if phrase else _past_trigger(site, after)
+        elif word.upos == "DET" and i + 1 in scene.triggers:
+            i += 1
         elif i in scene.triggers:
             end = i + 1
             while end < len(words) and words[end].upos == "ADJ" and not scene.is_barrier(end):
@@ -175,6 +176,14 @@ def phrases_after(site: Site, start: int, complements: str = "plain") -> Iterato
             seen_bare, i = True, phrase.end
         else:
             i += 1
+
+
+def _past_trigger(site: Site, i: int) -> int:
+    """Where the clause goes on after a governed attack noun and what is joined to it: «جراء قصف القوات | …»."""
+    if i not in site.scene.triggers:
+        return i
+    joined = noun_phrase(site.scene, i + 1) if not site.words[i].form.startswith("ال") else None
+    return joined.end if joined else i + 1
 
 
 def _is_preposition(word: Word) -> bool:
@@ -200,7 +209,7 @@ def phrase_before(site: Site, index: int) -> Phrase | None:
     if last < 0:
         return None
     for start in range(max(0, last - _FAR), last + 1):
-        if _is_phrase_start(words, start, scene):
+        if _is_phrase_start(words, start, scene) and not _modifies_event(words, start, scene):
             phrase = noun_phrase(scene, start, "speaker")
             if phrase and phrase.end > last:
                 before = words[start - 1] if start else None
@@ -220,10 +229,15 @@ def _is_phrase_start(words: Sequence[Word], start: int, scene: Scene) -> bool:
     )
 
 
+def _modifies_event(words: Sequence[Word], start: int, scene: Scene) -> bool:
+    """«هجوم انتحاري»: what follows an attack noun belongs to it."""
+    return start - 1 in scene.triggers and words[start - 1].upos != "VERB"
+
+
 def arguments(site: Site, verb: int) -> tuple[Phrase | None, Phrase | None]:
     """Subject and object of the verb at `verb`, either None: VSO, SVO and relative clauses."""
     words = site.words
-    after = [p for p in phrases_after(site, verb + 1, "target") if p.preposition is None][:2]
+    after = [p for p in phrases_after(site, _shared_object(words, verb), "target") if p.preposition is None][:2]
     has_pronoun = verb + 1 < len(words) and words[verb + 1].upos == "PRON" and words[verb + 1].token == words[verb].token
     before = _subject_before(site, verb)
     if has_pronoun:
@@ -243,6 +257,13 @@ def arguments(site: Site, verb: int) -> tuple[Phrase | None, Phrase | None]:
 def _is_apposition(site: Site, after: Sequence[Phrase]) -> bool:
     """«قتل العريف أحمد، والجندي علي»: a second phrase right behind a comma goes on with the first."""
     return after[0].end < after[1].start and site.words[after[1].start - 1].upos == "PUNCT"
+
+
+def _shared_object(words: Sequence[Word], verb: int) -> int:
+    """Where the phrases of a verb begin that shares them with the next: «قتل وأصيب العشرات»."""
+    if verb + 2 < len(words) and words[verb + 1].form == "و" and words[verb + 2].upos == "VERB":
+        return verb + 3
+    return verb + 1
 
 
 def _subject_before(site: Site, verb: int) -> Phrase | None:
@@ -284,21 +305,44 @@ def event_before(site: Site, verb: int) -> int | None:
 
 
 def _self(site: Site, _: RolePath) -> list[Phrase]:
-    return [victim_phrase(site, site.index)]
+    victims = victim_phrase(site, site.index)
+    after = next(phrases_after(site, victims.end), None)
+    among = after is not None and after.preposition in {"بين", "وسط", "من بين"} and after.start <= victims.end + 6
+    return [victims, after] if among and after is not None else [victims]
 
 
 def victim_phrase(site: Site, index: int) -> Phrase:
-    """A participant noun with its number and what it goes on with: «17 قتيلا», «عشرات الجرحى»."""
+    """A participant noun with its number and what it goes on with: «17 قتيلا», «عشرات الجرحى», «88 قتيلا وجريحا»."""
     words = site.words
-    start, word = index, words[index]
-    for quantity in site.quantities:
-        if quantity.span.start < word.span.start and quantity.span.end >= word.span.start - 2:
-            start = min(w.index for w in words if w.span.end > quantity.span.start)
+    first, last = joint_victims(site, index)
+    start = first
+    for begin, end in site.scene.numbers:
+        if begin < first <= end + 1 and not any(words[i].upos == "PUNCT" for i in range(end, first)):
+            start = begin
     while start > 0 and words[start - 1].form in {"جميع", "كل", "بعض", "معظم", "اي"}:
         start -= 1
-    opened = Scene(site.sentence, site.scene.times, site.scene.triggers - {index, start})
-    phrase = noun_phrase(opened, start)
-    return Phrase(start, max(phrase.end if phrase else 0, index + 1))
+    opened = replace(site.scene, triggers=site.scene.triggers - {*range(start, last + 1)})
+    phrase = noun_phrase(opened, last, "victim")
+    return Phrase(start, max(phrase.end if phrase else 0, last + 1))
+
+
+def joint_victims(site: Site, index: int) -> tuple[int, int]:
+    """First and last of participant nouns that share one number: «قتيلا وجريحا», «قتيل أو جريح».
+
+    Plurals do not: «قتلى وجرحى» are told of one by one.
+    """
+    words, triggers = site.words, site.scene.triggers
+    first = last = index
+    if index + 2 < len(words) and _is_joint(words, index, index + 2, triggers):
+        last = index + 2
+    if index >= 2 and _is_joint(words, index - 2, index, triggers):
+        first = index - 2
+    return first, last
+
+
+def _is_joint(words: Sequence[Word], first: int, last: int, triggers: frozenset[int]) -> bool:
+    singular = all(person_nouns().get(words[i].form.removesuffix("ا")) == "singular" for i in (first, last))
+    return first in triggers and last in triggers and words[first + 1].form in {"و", "او"} and singular
 
 
 def _idafa(site: Site, _: RolePath) -> list[Phrase]:
@@ -308,9 +352,42 @@ def _idafa(site: Site, _: RolePath) -> list[Phrase]:
     while after < len(words) and (words[after].text in '"(' or words[after].form in {"نحو", "حوالي", "زهاء", "قرابه"}):
         after += 1
     phrase = noun_phrase(site.scene, after, "target") if after < len(words) else None
-    if phrase is None or (words[phrase.start].upos == "ADJ" and not _is_person(site, phrase)):
+    if phrase is None or _is_adjectival(site, phrase):
         return []
-    return [phrase]
+    return _with_conjuncts(site, phrase) if bare(site.trigger.form) in lexicon("harm_nouns") else [phrase]
+
+
+def _with_conjuncts(site: Site, phrase: Phrase) -> list[Phrase]:
+    """People joined to people: «نجل الزعيم و20 آخرين» (the leader's son and 20 others)."""
+    words, found = site.words, [phrase]
+    while (after := found[-1].end) < len(words):
+        after += words[after].text in "،,"
+        if after + 1 >= len(words) or words[after].form != "و":
+            break
+        joined = noun_phrase(site.scene, after + 1, "target")
+        if joined is None or not _is_person(site, joined):
+            break
+        found.append(joined)
+    return found
+
+
+def _second(site: Site, path: RolePath) -> list[Phrase]:
+    """What stands behind the idafa: «قصف جيش الاحتلال خياما» (the army's shelling of tents)."""
+    first = _idafa(site, path)
+    if not first:
+        return []
+    after = [p for p in phrases_after(site, first[0].end, "target") if p.preposition is None]
+    return [p for p in after[:1] if p.start not in site.scene.triggers]
+
+
+def _is_adjectival(site: Site, phrase: Phrase) -> bool:
+    """«قصف إسرائيلي»: an adjective of the trigger; «مقتل فلسطينيين» and «مقتل مدني» are people."""
+    first = site.words[phrase.start]
+    if site.scene.number_at(phrase.start) is not None or first.form.endswith(("ين", "ون")):
+        return False
+    if is_demonym(first.form) and site.trigger.form.startswith("ال") == first.form.startswith("ال"):
+        return bare(site.trigger.form) not in lexicon("harm_nouns")
+    return first.upos == "ADJ" and bare(first.form) not in person_nouns()
 
 
 def _adjective(site: Site, path: RolePath) -> list[Phrase]:
@@ -343,16 +420,27 @@ def _event_is_subject(site: Site) -> bool:
 
 
 def _follows(site: Site, noun: int) -> bool:
-    """Only adjectives, phrases with prepositions, times and relatives between the noun and the verb."""
+    """Only the noun's own phrase, phrases with prepositions, times and relatives between the noun and the verb."""
+    words = site.words
+    start = noun + 1
+    while start < site.index and words[start].upos in {"ADJ", "NOUN", "X", "PROPN", "PRON"} and start not in site.scene.times:
+        start += 1
     return not any(
-        w.upos in {"CCONJ"} or (w.upos in {"NOUN", "X"} and w.index not in site.scene.times and not _governed(site, w.index))
-        for w in site.words[noun + 1 : site.index]
+        w.upos == "CCONJ"
+        or (w.upos in {"NOUN", "X"} and w.index not in site.scene.times and not _governed(site, w.index))
+        for w in words[start : site.index]
     )
 
 
 def _governed(site: Site, index: int) -> bool:
     words = site.words
     return any(words[i].upos == "ADP" for i in range(max(0, index - 4), index)) or words[index].form.startswith("ال")
+
+
+def _event(site: Site, _: RolePath) -> list[Phrase]:
+    """The attack noun that is the subject of a verb: «ضربات جوية أصابت وحدات»."""
+    noun = event_before(site, site.index)
+    return [Phrase(noun, noun + 1)] if noun is not None and _event_is_subject(site) else []
 
 
 def _object(site: Site, _: RolePath) -> list[Phrase]:
@@ -391,11 +479,13 @@ def _is_counted(site: Site, phrase: Phrase) -> bool:
 
 
 def _pp(site: Site, path: RolePath) -> list[Phrase]:
-    found = []
     for phrase in phrases_after(site, site.index + 1, "target"):
-        if phrase.preposition in path.words and phrase.start - site.index <= _FAR * 2:
-            found.append(phrase)
-    return found[:2]
+        between = site.words[site.index + 1 : phrase.start]
+        if len(between) > _FAR or any(w.form in lexicon("temporal") for w in between):
+            break
+        if phrase.preposition in path.words:
+            return [phrase]
+    return []
 
 
 def _through(site: Site, _: RolePath) -> list[Phrase]:
@@ -501,6 +591,16 @@ def _relative_object(site: Site, _: RolePath) -> list[Phrase]:
     return after[:1]
 
 
+def _of_actor(site: Site, path: RolePath) -> list[Phrase]:
+    """«القصف المكثف للقوات الحكومية»: with an article on the noun, ل names who strikes."""
+    return [p for p in _pp(site, path) if site.trigger.form.startswith("ال") and _is_actor(site, p)]
+
+
+def _perpetrator(site: Site, _: RolePath) -> list[Phrase]:
+    before = site.index - 1
+    return [Phrase(before, before + 1)] if before >= 0 and site.words[before].form in lexicon("perpetrators") else []
+
+
 def _between(site: Site, _: RolePath) -> list[Phrase]:
     """«اشتباكات بين قوات الأمن ومسلحين»: both sides."""
     words = site.words
@@ -543,14 +643,18 @@ _CONSTRUCTIONS: Mapping[str, Callable[[Site, RolePath], list[Phrase]]] = {
     "agent": _agent,
     "between": _between,
     "causer": _causer,
+    "event": _event,
     "idafa": _idafa,
     "light_subject": _light_subject,
     "lives": _lives,
     "object": _object,
+    "of_actor": _of_actor,
     "patient": _patient,
+    "perpetrator": _perpetrator,
     "pp": _pp,
     "relative_object": _relative_object,
     "relative_subject": _relative_subject,
+    "second": _second,
     "self": _self,
     "sole": _sole,
     "subject": _subject,
@@ -571,9 +675,9 @@ def _head(site: Site, phrase: Phrase) -> Word:
 
 def _is_actor(site: Site, phrase: Phrase) -> bool:
     head = _head(site, phrase)
-    return bare(head.form) in lexicon("actors") or head.form in lexicon("actors") or head.ner in {"ORG", "PERS"} or (
-        is_demonym(head.form) and head.form.endswith(("ين", "ون"))
-    )
+    if bare(head.form) in lexicon("actors") or (is_demonym(head.form) and head.form.endswith(("ين", "ون"))):
+        return True
+    return head.ner in {"ORG", "PERS"} and not _is_place(site, phrase)
 
 
 def _is_agent(site: Site, phrase: Phrase) -> bool:
@@ -587,8 +691,8 @@ def _is_agent(site: Site, phrase: Phrase) -> bool:
 def _is_weapon(site: Site, phrase: Phrase) -> bool:
     words = site.words[phrase.start : phrase.end]
     head = _head(site, phrase)
-    if bare(head.form) in {"طائره", "سياره", "شاحنه", "دراجه", "طايره", "حزام", "اسلحه", "مختلف", "جسم"}:
-        return len(words) > 1
+    if bare(head.form) in {"طائره", "طائرات", "طائرتين", "طائرتان", "سياره", "سيارات", "شاحنه", "دراجه", "حزام", "مركبه"}:
+        return any(w.form in lexicon("unmanned") for w in words[1:])
     return bare(head.form) in lexicon("weapons") or head.form in lexicon("weapons")
 
 
@@ -608,15 +712,28 @@ def _is_person(site: Site, phrase: Phrase) -> bool:
     )
 
 
+def _is_human(site: Site, phrase: Phrase) -> bool:
+    """What can strike: neither an attack nor a weapon."""
+    return phrase.start not in site.scene.triggers and not _is_weapon(site, phrase)
+
+
 def _is_strike(site: Site, phrase: Phrase) -> bool:
     return phrase.start in site.scene.triggers
+
+
+def _is_definite_singular(site: Site, phrase: Phrase) -> bool:
+    """«الشهيد فلان»: a title, not news of a death; «الشهداء» and «شهيد» are."""
+    head = _head(site, phrase)
+    return head.form.startswith("ال") and person_nouns().get(bare(head.form)) == "singular"
 
 
 _CLASSES: Mapping[str, Callable[[Site, Phrase], bool]] = {
     "actor": _is_actor,
     "agent": _is_agent,
+    "human": _is_human,
     "person": _is_person,
     "place": _is_place,
     "strike": _is_strike,
+    "title": _is_definite_singular,
     "weapon": _is_weapon,
 }

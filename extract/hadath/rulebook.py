@@ -26,8 +26,11 @@ _LEXEME_KEYS: Mapping[str, Kind] = {
     "participles": "participle",
     "prepositions": "preposition",
 }
-_CONTEXT_KEYS = frozenset({"next", "not_next", "previous", "not_previous", "near", "not_near", "upos"})
-_RULE_KEYS = frozenset({"name", "subtype", "frame", "roles", "options", "example", "counterexample", *_LEXEME_KEYS, *_CONTEXT_KEYS})
+_CONTEXT_KEYS = frozenset({"next", "not_next", "previous", "not_previous", "beside", "near", "not_near", "not_in"})
+_RULE_KEYS = frozenset({
+    "name", "subtype", "upos", "requires", "frame", "roles", "options", "example", "counterexample",
+    *_LEXEME_KEYS, *_CONTEXT_KEYS,
+})  # fmt: skip
 _EXAMPLE_KEYS = frozenset({"text", "trigger", "roles", "content", "count", "why"})
 _FORMS = {"verb": verb_forms, "noun": noun_forms, "participle": participle_forms}
 
@@ -60,19 +63,29 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Folded words that must (`near`, `next`, `previous`) or must not stand around a trigger."""
+    """Folded words that must or must not (`not_…`) stand around a trigger.
+
+    `next` is the two words after it, `previous` the four before, `beside` three to either side, `near` fourteen.
+    `not_in` names domains (`lexicon/domains.toml`): a document about sport has no attacks in its «هجوم» (offence).
+    """
 
     next: frozenset[str]
     not_next: frozenset[str]
     previous: frozenset[str]
     not_previous: frozenset[str]
+    beside: frozenset[str]
     near: frozenset[str]
     not_near: frozenset[str]
+    not_in: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. `forms` maps each folded surface form to the lexeme it belongs to and its kind."""
+    """One rule.
+
+    `forms` maps each folded surface form to the lexeme it belongs to and its kind. `requires` are role paths of which
+    one must find something: «أصاب» wounds only a person, hits anything else.
+    """
 
     name: str
     type: EventType
@@ -80,6 +93,7 @@ class Rule:
     forms: Mapping[str, tuple[str, Kind]]
     upos: frozenset[str]
     context: Context
+    requires: tuple[str, ...]
     roles: Mapping[str, tuple[str, ...]]
     options: Mapping[str, Any]
     examples: tuple[Example, ...]
@@ -170,6 +184,7 @@ def _rule(file: Path, spec: EventTypeSpec, frames: Mapping[str, Any], entry: Map
         forms=_forms(where, entry),
         upos=frozenset(entry.get("upos", [])),
         context=_context(entry),
+        requires=tuple(entry.get("requires", [])),
         roles={role: tuple(paths) for role, paths in roles.items()},
         options=entry.get("options", {}),
         examples=examples,
@@ -191,9 +206,8 @@ def _forms(where: str, entry: Mapping[str, Any]) -> Mapping[str, tuple[str, Kind
 
 
 def _context(entry: Mapping[str, Any]) -> Context:
-    return Context(**{
-        key: frozenset(_context_forms(entry.get(key, []))) for key in Context.__dataclass_fields__
-    })
+    words = {key: frozenset(_context_forms(entry.get(key, []))) for key in _CONTEXT_KEYS - {"not_in"}}
+    return Context(**words, not_in=frozenset(entry.get("not_in", [])))
 
 
 def _context_forms(words: Sequence[str]) -> Iterable[str]:

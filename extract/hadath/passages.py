@@ -1,0 +1,163 @@
+"""Paragraphs as running tokens: what the statement rules read.
+
+A statement runs over the parser's sentence borders (a quotation has full stops of its own), so its rules read a
+paragraph as one row of surface tokens, cut into clauses at full stops outside quotation marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from hadath.model import Parsed, Sentence, Span, Word
+from hadath.quotes import Quote, find_quotes
+
+NOMINAL = frozenset({"NOUN", "ADJ", "X", "PROPN", "NUM", "DET"})
+_STOPS = frozenset({".", "؟", "!", "?", "..", "...", "…", "....", "!!"})
+_MARKS = frozenset({'"', "'", "''"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One surface token. `word` is its main word: no attached conjunction, preposition or pronoun."""
+
+    index: int
+    text: str
+    form: str  # folded surface
+    word: Word
+    words: tuple[Word, ...]
+    sentence: int
+    quoted: bool  # stands between quotation marks
+
+    @property
+    def core(self) -> str:
+        """The folded main word: «للصحفيين» ("to the journalists") has «صحفيين» or «الصحفيين»."""
+        return self.word.form
+
+    @property
+    def upos(self) -> str:
+        """Part of speech of the main word."""
+        return self.word.upos
+
+    @property
+    def span(self) -> Span:
+        """The whole token."""
+        return self.word.token_span
+
+    @property
+    def prefix(self) -> str:
+        """The attached conjunctions and prepositions, joined: «وب» in «وبحسب»."""
+        return "".join(w.form for w in self.words if w.index < self.word.index)
+
+    @property
+    def has_pronoun(self) -> bool:
+        """True where a pronoun hangs on the end."""
+        return len(self.words) > 1 and self.words[-1].upos == "PRON" and self.words[-1] is not self.word
+
+    @property
+    def is_mark(self) -> bool:
+        """True for a quotation mark."""
+        return self.text in _MARKS
+
+    @property
+    def is_comma(self) -> bool:
+        """True for a comma of either script, or a semicolon."""
+        return self.text in {"،", ",", "؛", ";"}
+
+    @property
+    def is_nominal(self) -> bool:
+        """True for what a noun phrase is made of."""
+        return self.upos in NOMINAL
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One paragraph: its tokens, its clauses as token ranges, and the quotations in it."""
+
+    number: int  # 0 is the title
+    tokens: tuple[Token, ...]
+    quotes: tuple[Quote, ...]
+    sentences: tuple[Sentence, ...]
+
+    @cached_property
+    def clauses(self) -> tuple[tuple[int, int], ...]:
+        """Token ranges between full stops outside quotation marks."""
+        borders: list[tuple[int, int]] = []
+        start = 0
+        for token in self.tokens:
+            if self._ends_clause(token.index):
+                borders.append((start, token.index + 1))
+                start = token.index + 1
+        if start < len(self.tokens):
+            borders.append((start, len(self.tokens)))
+        return tuple(borders)
+
+    def clause_of(self, index: int) -> tuple[int, int]:
+        """The clause in which the token stands."""
+        return next(c for c in self.clauses if c[0] <= index < c[1])
+
+    def quote_at(self, index: int) -> Quote | None:
+        """The outermost quotation that the token opens, if it is an opening mark."""
+        start = self.tokens[index].span.start
+        return next((q for q in self.quotes if q.outer.start == start), None)
+
+    def after(self, position: int) -> int:
+        """Index of the first token that starts at or after a text position."""
+        return next((t.index for t in self.tokens if t.span.start >= position), len(self.tokens))
+
+    def governor(self, token: Token) -> Token | None:
+        """The token that the parser hangs this one on."""
+        return self.token_of(token.sentence, token.word.head)
+
+    def token_of(self, sentence: int, word: int) -> Token | None:
+        """The token to which a word of a sentence belongs."""
+        return self._by_word.get((sentence, word)) if word >= 0 else None
+
+    def dependents(self, token: Token, relation: str) -> Iterator[Token]:
+        """The tokens that the parser hangs on this one by a relation."""
+        for other in self.tokens:
+            if other.sentence == token.sentence and other.word.head == token.word.index:
+                if other.word.deprel.split(":")[0] == relation:
+                    yield other
+
+    @cached_property
+    def _by_word(self) -> dict[tuple[int, int], Token]:
+        return {(t.sentence, w.index): t for t in self.tokens for w in t.words}
+
+    def _ends_clause(self, index: int) -> bool:
+        token = self.tokens[index]
+        following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+        if token.text in _STOPS and not token.quoted:
+            return following is None or not following.is_mark or self.quote_at(index + 1) is not None
+        if token.is_mark and index and self.tokens[index - 1].text in _STOPS and self.quote_at(index) is None:
+            return following is None or not (following.is_comma or following.text in _STOPS)
+        return False
+
+
+def passages(parsed: Parsed) -> tuple[Passage, ...]:
+    """The paragraphs of a document, in order; empty ones are left out."""
+    quotes = find_quotes(parsed.norm)
+    groups: dict[int, list[Sentence]] = {}
+    for sentence in parsed.sentences:
+        groups.setdefault(sentence.paragraph, []).append(sentence)
+    return tuple(_passage(parsed, number, tuple(group), quotes) for number, group in groups.items())
+
+
+def _passage(parsed: Parsed, number: int, sentences: tuple[Sentence, ...], quotes: tuple[Quote, ...]) -> Passage:
+    span = Span(sentences[0].span.start, sentences[-1].span.end)
+    inside = tuple(q for q in quotes if span.covers(q.inner))
+    tokens: list[Token] = []
+    for sentence in sentences:
+        for words in sentence.tokens:
+            where = words[0].token_span
+            quoted = any(q.inner.covers(where) for q in inside)
+            surface = parsed.slice(where)
+            form = parsed.norm.folded[where.start : where.end]
+            tokens.append(Token(len(tokens), surface, form, _main(words), words, sentence.index, quoted))
+    return Passage(number, tuple(tokens), inside, sentences)
+
+
+def _main(words: tuple[Word, ...]) -> Word:
+    full = [w for w in words if w.upos != "PRON"] or list(words)
+    return full[-1]

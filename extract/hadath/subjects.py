@@ -1,0 +1,210 @@
+"""The subject of a speech verb: after it, before it, or the subject of the clause it hangs on.
+
+Arabic puts it on either side of the verb or drops it, and an object looks like a subject once case endings are gone:
+«دعت الحكومة» (the government called on) but «دعت المسلحين» (she called on the gunmen). Agreement, case, names,
+nouns that speak and nouns that are spoken of vote together with the parse.
+"""
+
+from __future__ import annotations
+
+from hadath.passages import Passage, Token
+from hadath.speakers import (
+    Agreement,
+    Gender,
+    Phrase,
+    grow,
+    head,
+    is_adverb,
+    is_complementizer,
+    is_in,
+    is_speaker_noun,
+    is_topic_noun,
+    lexicon,
+    phrase_agreement,
+)
+from hadath.text import fold
+
+_PLURAL_ENDINGS = ("وا", "ون")
+_OBJECT_PRONOUNS = ("هما", "هم", "هن", "ها", "ه")
+_LONGEST_RELATIVE = 14  # tokens of a relative clause between a subject and its verb
+
+
+def verb_agreement(token: Token, lemma: str) -> Agreement:
+    """Gender and number that the verb's form shows. «قالوا» (they said) is masculine plural."""
+    form, past = token.core, fold(lemma)
+    if token.form.endswith(_OBJECT_PRONOUNS) and not token.has_pronoun and not past.endswith("ه"):
+        form = next(form.removesuffix(p) for p in _OBJECT_PRONOUNS if token.form.endswith(p))
+    plural = form.endswith(_PLURAL_ENDINGS)
+    gender: Gender = "masculine"
+    if form.startswith(past[:-1]):
+        if form.endswith(("ت", "تا")) and not past.endswith("ت"):
+            gender = "feminine"
+    elif form.startswith("ت") or (form.endswith("ت") and not past.endswith("ت")):
+        gender = "feminine"
+    return Agreement(gender, plural)
+
+
+def participle_agreement(token: Token) -> Agreement:
+    """«مشيرا» is masculine, «مشيرة» feminine, «مشيرين» plural."""
+    form = token.form
+    if form.endswith("ه"):
+        return Agreement("feminine", None)
+    if form.endswith("ين"):
+        return Agreement("masculine", True)
+    return Agreement("masculine", False)
+
+
+def pronoun_agreement(token: Token) -> Agreement:
+    """What the attached pronoun stands for: «قولها» (her words)."""
+    if token.form.endswith("ها"):
+        return Agreement("feminine", None)
+    if token.form.endswith("هم"):
+        return Agreement("masculine", True)
+    return Agreement("masculine", False)
+
+
+def subject_after(passage: Passage, verb: Token, start: int, limit: int, agreement: Agreement, *, takes_object: bool) -> Phrase | None:
+    """The subject that begins at `start`, right after the verb and what may stand between; None where it is something else."""
+    if agreement.plural:  # a verb before its subject is singular
+        return None
+    phrase = grow(passage, start, limit, closed_object=takes_object)
+    if phrase is None:
+        return None
+    return phrase if _votes(passage, verb, phrase, agreement, takes_object) > 0 else None
+
+
+def _votes(passage: Passage, verb: Token, phrase: Phrase, agreement: Agreement, takes_object: bool) -> float:
+    tokens = passage.tokens
+    first, noun = tokens[phrase.start], head(passage, phrase)
+    if first.prefix and first.prefix not in ("و",):
+        return -9
+    total = 0.5 if takes_object else 3.0
+    if passage.governor(noun) is verb:
+        relation = noun.word.deprel.split(":")[0]
+        total += {"nsubj": 1.5, "obj": -1.0}.get(relation, 0)
+    if is_speaker_noun(noun) or noun.word.ner == "LOC":
+        total += 2.5
+    elif first.is_mark:
+        total += 1.5
+    if is_topic_noun(noun):
+        total -= 4.0
+    if "Case=Nom" in noun.word.feats:
+        total += 1.0
+    if "Case=Acc" in noun.word.feats and noun.text.endswith(("ا", "ين")):
+        total -= 4.0
+    if noun.form.endswith("ين") and "Number=Plur" in noun.word.feats and agreement.gender == "feminine":
+        total -= 4.0
+    following = tokens[phrase.end] if phrase.end < len(tokens) else None
+    if following is not None and (is_complementizer(following) or following.text == ":"):
+        total += 2.0
+    theirs = phrase_agreement(passage, phrase)
+    if theirs.gender and agreement.gender and theirs.gender != agreement.gender:
+        if not (theirs.plural and agreement.gender == "masculine"):
+            total -= 4.0
+    return total
+
+
+def subject_before(passage: Passage, verb: Token, clause: tuple[int, int], agreement: Agreement) -> Phrase | None:
+    """The subject that stands before the verb: «المتحدث باسم الوزارة، سامي عمر، قال», «المرصد الذي أشار»."""
+    tokens = passage.tokens
+    edge = verb.index
+    while edge > clause[0] and (_is_auxiliary(tokens[edge - 1]) or is_adverb(tokens[edge - 1])):
+        edge -= 1
+    if edge > clause[0] and (tokens[edge - 1].form in lexicon("relatives") or tokens[edge - 1].core in lexicon("relatives")):
+        relative = edge - 1
+        end = relative - 1 if relative > clause[0] and tokens[relative - 1].is_comma else relative
+        return _reaching(passage, clause[0], end, _relative_agreement(tokens[relative]), direct=True)
+    comma = edge > clause[0] and tokens[edge - 1].is_comma
+    end = edge - 1 if comma else edge
+    if verb.prefix.startswith("و") and not comma:
+        return None
+    found = _reaching(passage, clause[0], end, agreement, direct=False)
+    if found is not None or not (comma or tokens[edge - 1].text == ")"):
+        return found
+    return _before_relative(passage, clause[0], end, agreement)
+
+
+def _before_relative(passage: Passage, start: int, end: int, agreement: Agreement) -> Phrase | None:
+    """«وكالة سبأ التي يسيطر عليها المتمردون، قالت»: a relative clause stands between."""
+    tokens = passage.tokens
+    for index in range(end - 1, max(start, end - _LONGEST_RELATIVE), -1):
+        if tokens[index].core in lexicon("relatives"):
+            stop = index - 1 if tokens[index - 1].is_comma else index
+            return _reaching(passage, start, stop, agreement, direct=False)
+        if tokens[index].is_comma:
+            return None
+    return None
+
+
+def _reaching(passage: Passage, start: int, end: int, agreement: Agreement, *, direct: bool) -> Phrase | None:
+    """The longest phrase that ends exactly at `end`, may be a subject, and agrees."""
+    tokens = passage.tokens
+    best: Phrase | None = None
+    for index in range(end - 1, start - 1, -1):
+        token = tokens[index]
+        if token.upos in ("VERB", "SCONJ") or is_complementizer(token) or token.text in (":", ".."):
+            break
+        if not _may_begin(passage, index, start, direct):
+            continue
+        phrase = grow(passage, index, end, closed_object=False)
+        if phrase is None or phrase.end != end:
+            continue
+        noun = head(passage, phrase)
+        if is_topic_noun(noun) and not is_in(noun, "speakers"):
+            continue
+        if not agreement.accepts(phrase_agreement(passage, phrase)):
+            continue
+        best = phrase
+    return best
+
+
+def _may_begin(passage: Passage, index: int, start: int, direct: bool) -> bool:
+    """Where a subject may begin: at the clause's edge, after a comma, an opener or «أن»; an antecedent anywhere."""
+    tokens = passage.tokens
+    token = tokens[index]
+    if not (token.is_nominal or token.is_mark or token.text == "#") or (token.prefix and token.prefix not in ("و", "ف")):
+        return direct and token.is_nominal and token.prefix in ("ب", "ل", "وب", "ول", "من")
+    if index == start:
+        return True
+    previous = tokens[index - 1]
+    if token.prefix.startswith("و") and token.words[0].upos == "CCONJ":
+        return not previous.is_nominal or direct
+    if previous.is_comma or is_complementizer(previous) or previous.text in (")", "..", "-", "--", ":", '"'):
+        return True
+    if previous.form in lexicon("clause_openers") or previous.core in lexicon("clause_openers"):
+        return True
+    if previous.upos in ("SCONJ", "AUX") or (previous.upos == "CCONJ" and len(previous.words) == 1):
+        return True
+    return direct and (previous.upos in ("ADP", "VERB", "CCONJ") or previous.is_nominal)
+
+
+def _is_auxiliary(token: Token) -> bool:
+    return token.core in lexicon("auxiliaries") or token.form in lexicon("auxiliaries")
+
+
+def _relative_agreement(token: Token) -> Agreement:
+    if token.core == "التي":
+        return Agreement("feminine", None)
+    if token.core == "الذين":
+        return Agreement(None, True)
+    return Agreement("masculine", False)
+
+
+def subject_of_clause(passage: Passage, cue: Token, clause: tuple[int, int], agreement: Agreement) -> Phrase | None:
+    """The nearest subject before the cue that agrees: «وظل سامي صامتا، مضيفا …» has «سامي»."""
+    tokens = passage.tokens
+    fallback: Phrase | None = None
+    for index in range(cue.index - 1, clause[0] - 1, -1):
+        token = tokens[index]
+        if not token.word.deprel.startswith("nsubj") or not token.is_nominal or token.prefix not in ("", "و", "ف"):
+            continue
+        governor = passage.governor(token)
+        if governor is None or governor.upos != "VERB":
+            continue
+        phrase = grow(passage, index, cue.index)
+        if phrase is None or not agreement.accepts(phrase_agreement(passage, phrase)):
+            continue
+        if is_speaker_noun(head(passage, phrase)) or head(passage, phrase).word.ner == "LOC":
+            return phrase
+        fallback = fallback or (None if is_topic_noun(head(passage, phrase)) else phrase)
+    return fallback
