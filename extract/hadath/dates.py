@@ -164,7 +164,7 @@ class _Token:
     start: int
     end: int
     value: Any = None
-    month: int = 0  # of a «8/2»
+    month: int = 0  # the other half of «8/2»
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +227,7 @@ def _number_or_mark(chunk: re.Match[str], previous: re.Match[str] | None) -> _To
             value = text.replace(" ", "")
         case "short":
             value, month = (int(number) for number in text.split("/"))
+            cls = "short" if 1 <= value <= 31 and 1 <= month <= 12 else "other"
         case "hyear" | "year":
             value = int(text[:4])
         case "int":
@@ -897,7 +898,8 @@ def _is_dateline(paragraph: str, span: Span) -> bool:
     if len(before.split()) > _DATELINE_WORDS or (classes & _IN_RUNNING_TEXT and not labelled):
         return False
     if before.rstrip().endswith("(") and after.lstrip().startswith(")"):
-        return True
+        following = _lex(after)[1:2]
+        return not following or following[0].cls not in _IN_RUNNING_TEXT
     apart = labelled or _ENDS_APART.search(before)
     if apart and _STARTS_APART.match(after) and len(after.split()) <= _DATELINE_WORDS:
         return True
@@ -910,7 +912,8 @@ def _is_dateline(paragraph: str, span: Span) -> bool:
 _GRAMMAR: tuple[tuple[str, _Reader | None, Kind | None, str], ...] = (
     ("count of days", _read_today, "point", "(?:today|its_day) (?:thenum|(?:num|int) (?=from|on)|ordinal (?=on))"),
     # Masks: names and phrases that look like dates.
-    ("named", None, None, "named (?:DATE|DAYNUM? MONTH YEAR?|(?:yearword|theyear)? year|short|DAYNUM hijri)"),
+    ("named", None, None, "named (?:DATE|MONTH YEAR?|short)"),
+    ("named by year", None, None, "named_by_year (?:DATE|MONTH|(?:yearword|theyear)? year)"),
     ("holy", None, None, "holy (?:part|thepart|day)? weekday"),
     ("office", None, None, "office theyear"),
     ("other day", None, None, "before_today (?:this? day? weekday|this? RELATIVE|PERIOD)"),
@@ -983,7 +986,7 @@ _GRAMMAR: tuple[tuple[str, _Reader | None, Kind | None, str], ...] = (
         "within quantity",
         _read_length,
         "duration",
-        "(?:(?:during|throughout) approx*|in approx+) QUANTITY (?:past|next|last)?"
+        "(?:(?:during|throughout|lasting) approx*|in approx+) QUANTITY (?:past|next|last)?"
         "(?!month|hijri|year|weekday|RELATIVE|DATE|thepart)",
     ),
     ("past quantity", _read_length, "duration", "(?:in|during|throughout|since)? NUMBER UNIT (?:past|next|last)"),

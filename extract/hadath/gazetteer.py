@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -97,19 +97,28 @@ def deictics() -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A noun before a name: «مدينة» (town). `number` is how many names it announces: 1, 2 or 3 for more."""
+    """A noun before a name: «مدينة» (town).
+
+    Attributes:
+        precision: what it calls its name.
+        number: how many names it announces: 1, 2, or 3 for more.
+        is_shy: it has other senses, so what follows must be a known name;
+        is_trusting: or at least, if shy, a definite noun: «منطقة المسلخ».
+        is_facility: a building or the like, which is rather a target than a place.
+    """
 
     precision: str
     number: int
     is_shy: bool
     is_facility: bool
+    is_trusting: bool
 
 
 @cache
 def cues() -> Mapping[str, Cue]:
     """All forms of the cue nouns: «مدينة», «مدينتي», «مدن»."""
     table = tomllib.loads(_LEXICON.read_text(encoding="utf-8"))["cues"]
-    shy, facilities = lexicon()["shy_cues"], lexicon()["facilities"]
+    shy, facilities, trusting = (lexicon()[key] for key in ("shy_cues", "facilities", "trusting_cues"))
     found: dict[str, Cue] = {}
     for precision, nouns in table.items():
         for noun, plurals in nouns.items():
@@ -118,7 +127,7 @@ def cues() -> Mapping[str, Cue]:
             forms = [(single, 1), (stem + "ي", 2), (stem + "ا", 2), *((fold(p), 3) for p in plurals)]
             for form, number in forms:
                 is_shy = number != 1 or single in shy
-                found.setdefault(form, Cue(precision, number, is_shy, single in facilities))
+                found.setdefault(form, Cue(precision, number, is_shy, single in facilities, single in trusting))
     return found
 
 
@@ -145,7 +154,6 @@ class Gazetteer:
             self._exact.setdefault("".join(words), []).append(entry)
             self._loose.setdefault(_loose_key(words), []).append(entry)
         self._probes = {key[:_PROBE] for key in self._exact} | {key[:_PROBE] for key in self._loose}
-        self._probes |= {key[:2] for key in self._exact if len(key) < _PROBE}
 
     @staticmethod
     def load(extra: Path | None = None) -> Gazetteer:
@@ -170,11 +178,13 @@ class Gazetteer:
             first: `words[start]`, or what is left of it.
             after_cue: accept a name that differs by the article, too.
         """
-        if not {first[:_PROBE], _without_article(first)[:_PROBE]} & self._probes:
+        if not first or (
+            len(first) >= _PROBE and not {first[:_PROBE], _without_article(first)[:_PROBE]} & self._probes
+        ):
             return None
         for end in range(min(len(words), start + _LONGEST), start, -1):
             spelled = [first, *words[start + 1 : end]]
-            if end == start + 1 and first in lexicon()["prepositions"]:
+            if end == start + 1 and (first in lexicon()["prepositions"] or first in deictics()):
                 return None
             if entries := self._exact.get("".join(spelled)):
                 return Match(start, end, tuple(entries), loose=False)
@@ -191,12 +201,13 @@ class Gazetteer:
         """
         words = _WORD.findall(phrase_folded.replace("_", " "))
         named = list(self._names_in(words))
-        if not named:
+        chosen = [(c, match) for match, cue in named if (c := _choose(match, cue, named, words, context))]
+        if not chosen:
             return None
-        chosen = [(_choose(match, cue, named, words, context), match) for match, cue in named]
-        (entry, reason), match = min(chosen, key=lambda c: (RANK[c[0][0].precision], c[1].start))
+        (entry, why), _ = min(chosen, key=lambda c: (RANK[c[0][0].precision], c[1].start))
         country = "" if entry.country == _NOWHERE else entry.country
-        return Place(entry.english, country, entry.precision, entry.lat, entry.lon, f"gazetteer: {entry.name}; {reason}")
+        reason = f"gazetteer: {entry.name}; {why}"
+        return Place(entry.english, country, entry.precision, entry.lat, entry.lon, reason)
 
     def _names_in(self, words: Sequence[str]) -> Iterator[tuple[Match, Cue | None]]:
         """The names of a place phrase, with the cue before each; unclear names only where a place must stand."""
@@ -247,12 +258,12 @@ def strip_proclitics(word: str) -> Iterator[str]:
     «للعراق» ("for Iraq") gives also «العراق».
     """
     yield word
-    if word[:1] in "وف" and len(word) > 3:
+    if word[:1] in "وف" and len(word) > 2:
         yield word[1:]
         word = word[1:]
     if word.startswith("لل") and len(word) > 4:
         yield "ال" + word[2:]
-    if word[:1] in "بلك" and len(word) > 3:
+    if word[:1] in "بلك" and len(word) > 2:
         yield word[1:]
 
 
@@ -262,17 +273,30 @@ def _choose(
     named: Sequence[tuple[Match, Cue | None]],
     words: Sequence[str],
     context: Collection[str],
-) -> tuple[Entry, str]:
-    """Which of the places of one name is meant, and why."""
-    entries = [e for e in match.entries if not cue or _fits(e, cue)] or list(match.entries)
-    if len(entries) == 1:
-        return entries[0], "only match"
-    here = {c for m, _ in named if m is not match and len(m.countries) == 1 for c in m.countries}
+) -> tuple[Entry, str] | None:
+    """Which of the places of one name is meant, and why; None where the phrase or the document is elsewhere."""
+    here = {c for m, _ in named if m is not match and m.is_clear and len(m.countries) == 1 for c in m.countries}
     here |= {code for word in words if (code := demonym(word))}
-    for countries, reason in ((here, "country in phrase"), (set(context), "country in document")):
-        if left := [e for e in entries if e.country in countries]:
-            return min(left, key=lambda e: e.order), reason
-    return min(entries, key=lambda e: e.order), f"likeliest of {len(entries)}"
+    if _is_foreign(match, here or set(context)):
+        return None
+    entries = list(match.entries)
+    tests: tuple[tuple[str, Callable[[Entry], bool]], ...] = (
+        ("country in phrase", lambda e: e.country in here),
+        ("country in document", lambda e: e.country in context),
+        ("kind of place in phrase", lambda e: cue is not None and _fits(e, cue)),
+    )
+    for reason, holds in tests:
+        left = [e for e in entries if holds(e)]
+        if len(left) == 1 < len(entries):
+            return left[0], reason
+        entries = left or entries
+    best = min(entries, key=lambda e: e.order)
+    return best, "only match" if len(match.entries) == 1 else f"likeliest of {len(match.entries)}"
+
+
+def _is_foreign(match: Match, countries: Collection[str]) -> bool:
+    """An ordinary word or a small town is not meant where only other countries are spoken of."""
+    return bool(countries) and not match.is_clear and not match.countries & set(countries) - {_NOWHERE}
 
 
 def _fits(entry: Entry, cue: Cue) -> bool:

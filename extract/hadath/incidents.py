@@ -12,8 +12,27 @@ from datetime import date, timedelta
 
 from hadath.model import Event, Mention, Parsed, Span
 from hadath.phrases import lexicon_words
+from hadath.places import demonym
 
 _RECENT = timedelta(days=10)
+_GENERIC = frozenset({"قوات", "قوه", "جيش", "طيران", "طائرات", "طائره", "مسلحون", "مسلحين", "مسلح", "انتحاري", "مهاجم", "عناصر", "مجهولون", "مجهولين", "مقاتلات", "تنظيم", "جماعه", "حركه", "القوات", "الجيش", "المهاجم"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """A place argument: its telling words, and what the gazetteer knows of it."""
+
+    words: frozenset[str]
+    country: str | None
+    is_country: bool
+
+    def may_be(self, other: _Where) -> bool:
+        """True unless the two are different places for certain."""
+        if self.words & other.words:
+            return True
+        if self.country and other.country and self.country != other.country:
+            return False
+        return self.is_country or other.is_country
 
 
 @dataclass(slots=True)
@@ -21,19 +40,24 @@ class _Incident:
     """What is known of one happening so far."""
 
     key: str
-    frames: list[list[Mention]] = field(default_factory=list)
-    places: set[str] = field(default_factory=set)
+    sentences: list[int]
+    places: list[_Where] = field(default_factory=list)
     dates: set[str] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)
     lexemes: set[str] = field(default_factory=set)
     counts: set[tuple[str, int | None, int | None]] = field(default_factory=set)
     targets: set[str] = field(default_factory=set)
+    attackers: set[str] = field(default_factory=set)
+    hit: set[str] = field(default_factory=set)  # whom it hit: targets and victims
     actual: bool = True
     cumulative: bool = False
+    definite: bool = False
 
     def add(self, other: _Incident) -> None:
-        self.frames.extend(other.frames)
-        for name in ("places", "dates", "kinds", "lexemes", "counts", "targets"):
+        """Take in what a further frame tells."""
+        self.sentences.extend(other.sentences)
+        self.places.extend(other.places)
+        for name in ("dates", "kinds", "lexemes", "counts", "targets", "attackers", "hit"):
             getattr(self, name).update(getattr(other, name))
 
 
@@ -74,23 +98,39 @@ def _describe(frame: list[Mention], parsed: Parsed, key: str) -> _Incident:
 
     return _Incident(
         key=key,
-        frames=[frame],
-        places=words("place"),
+        sentences=[frame[0].sentence],
+        places=[w for m in frame for a in m.roles.get("place", ()) if (w := _where(m, a.span, folded)).words],
         dates={m.time.value for m in frame if m.time is not None and m.time.value},
         kinds={m.subtype for m in frame if m.type == "strike"},
         lexemes={m.lemma for m in frame},
         counts={(m.subtype, m.count.min, m.count.max) for m in frame if m.count is not None},
         targets=words("target"),
+        attackers={demonym(w) or w for w in words("attacker") - _GENERIC},
+        hit={demonym(w) or w for w in (words("target") | words("victim")) - _GENERIC},
         actual=all(m.realis == "actual" for m in frame),
         cumulative=any(m.scope == "cumulative" for m in frame),
+        definite=any(_is_definite(parsed, m.trigger) for m in frame if m.type == "strike"),
     )
+
+
+def _where(mention: Mention, span: Span, folded: str) -> _Where:
+    known = mention.places.get(span)
+    return _Where(
+        frozenset(_content_words(folded[span.start : span.end])),
+        known.country if known is not None else None,
+        known is not None and known.precision == "country",
+    )
+
+
+def _is_definite(parsed: Parsed, trigger: Span) -> bool:
+    return parsed.norm.folded[trigger.start : trigger.end].lstrip("وفبلك").startswith("ال")
 
 
 def _content_words(folded: str) -> Iterable[str]:
     skipped = lexicon_words("place_words")
     for word in folded.replace("#", " ").replace("_", " ").split():
         stem = word.strip('".،()')
-        for prefix in ("بال", "وال", "لل", "ال", "ب"):
+        for prefix in ("وال", "بال", "لل", "ال", "ب", "و"):
             if stem.startswith(prefix) and len(stem) - len(prefix) >= 3:
                 stem = stem[len(prefix) :]
                 break
@@ -100,7 +140,7 @@ def _content_words(folded: str) -> Iterable[str]:
 
 def _best(one: _Incident, incidents: Sequence[_Incident], parsed: Parsed) -> _Incident | None:
     scored = [
-        (_evidence(one, other, parsed), number, other)
+        (_evidence(one, other), number, other)
         for number, other in enumerate(incidents)
         if not _contradicts(one, other, parsed)
     ]
@@ -110,17 +150,24 @@ def _best(one: _Incident, incidents: Sequence[_Incident], parsed: Parsed) -> _In
     return home if score > 0 else None
 
 
-def _evidence(one: _Incident, other: _Incident, parsed: Parsed) -> float:
-    definite = any(parsed.norm.folded[m.trigger.start : m.trigger.end].lstrip("وفبلك").startswith("ال") for f in one.frames for m in f)
-    score = 0.5
-    score += 2 * bool(one.places & other.places)
-    score += bool(one.dates & other.dates)
-    score += (1 + definite) * bool(one.lexemes & other.lexemes)
-    score += bool(one.targets & other.targets)
-    score += 2 * bool(one.counts & other.counts)
-    score += 0.5 * bool(one.kinds & other.kinds)
-    score += 0.25 * (other.frames[-1][0].sentence >= one.frames[0][0].sentence - 2)
+def _evidence(one: _Incident, other: _Incident) -> float:
+    score = W["base"]
+    score += W["place"] * any(p.words & q.words for p in one.places for q in other.places)
+    score += W["date"] * bool(one.dates & other.dates)
+    score += (W["lexeme"] + W["definite_lexeme"] * one.definite) * bool(one.lexemes & other.lexemes)
+    score += W["definite"] * one.definite
+    score -= W["indef"] * (bool(one.kinds) and not one.definite and one.sentences[0] > 1)
+    score += W["target"] * bool(one.targets & other.targets)
+    score += W["count"] * bool(one.counts & other.counts)
+    score += W["kind"] * bool(one.kinds & other.kinds)
+    score += W["near"] * (other.sentences[-1] >= one.sentences[0] - 2)
+    score += W["casualty"] * (not one.kinds)
+    score -= W["same_sentence"] * (other.sentences[-1] == one.sentences[0] and bool(one.kinds) and bool(other.kinds))
+    score -= W["attacker"] * bool(one.attackers and other.attackers and not one.attackers & other.attackers)
     return score
+
+
+W = dict(base=0, place=2, date=1, lexeme=1.5, definite_lexeme=1, definite=0.5, target=1, count=2, kind=0.5, near=0.25, casualty=0, same_sentence=3, attacker=0, clash=1, reciprocal=0, indef=0)
 
 
 def _contradicts(one: _Incident, other: _Incident, parsed: Parsed) -> bool:
@@ -130,13 +177,15 @@ def _contradicts(one: _Incident, other: _Incident, parsed: Parsed) -> bool:
         return True
     if _is_background(one, parsed) != _is_background(other, parsed) and (not one.dates or not other.dates):
         return True
-    if one.places and other.places and not one.places & other.places:
+    if one.places and other.places and not any(p.may_be(q) for p in one.places for q in other.places):
+        return True
+    if W["reciprocal"] and (one.attackers & other.hit or other.attackers & one.hit):
         return True
     return _kinds_differ(one, other)
 
 
 def _kinds_differ(one: _Incident, other: _Incident) -> bool:
-    for kind in ("clash", "interception"):
+    for kind in (("clash", "interception") if W["clash"] else ("interception",)):
         if one.kinds and other.kinds and (one.kinds == {kind}) != (kind in other.kinds):
             return True
     return False

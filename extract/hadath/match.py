@@ -10,20 +10,24 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
-from hadath.dates import find_expressions
+from hadath.dates import TimeExpression, find_expressions
 from hadath.domains import domains_of
-from hadath.model import Argument, Count, Mention, Parsed, Sentence, Span, When, Word
+from hadath.model import Argument, Mention, Parsed, Scope, Sentence, Span, When, Word
 from hadath.numbers import Quantity, find_numbers
-from hadath.phrases import Phrase, Scene, words_in
+from hadath.phrases import Phrase, Scene, noun_phrase, words_in
 from hadath.places import Gazetteer, PlacePhrase, find_place_phrases, is_demonym
-from hadath.roles import Site, bare, event_before, fill, lexicon
+from hadath.roles import Site, bare, event_before, fill, is_event_verb, lexicon
 from hadath.rulebook import Rule
+from hadath.text import fold
 from hadath.tally import count_victims
 
 _NEAR = 14
+_WEEK = timedelta(days=7)
 _SHORTEST_STEM = 4
-_POINTS = frozenset({"point", "range"})
+_APART = 40  # characters between a speaker and the verb: a title, a date, no clause
+_DATING = frozenset({"day", "month", "year"})
 _PREFIXES = ("وال", "فال", "بال", "كال", "ولل", "فلل", "لل", "ال", "و", "ف", "ب", "ل", "ك", "س")
 
 
@@ -45,12 +49,20 @@ class Reading:
     scene: Scene
     triggers: tuple[Trigger, ...]
     times: tuple[When, ...]
+    stretches: tuple[Span, ...]  # «منذ عام», «خلال يومين»: how long, not when
     quantities: tuple[Quantity, ...]
     places: tuple[PlacePhrase, ...]
 
     def site(self, trigger: Trigger) -> Site:
         """What the role constructions look at."""
-        return Site(self.scene, trigger.index, trigger.kind, tuple(p.span for p in self.places), self.quantities)
+        return Site(
+            scene=self.scene,
+            index=trigger.index,
+            kind=trigger.kind,
+            places=tuple(p.span for p in self.places),
+            scenes=tuple(p.span for p in self.places if p.certain),
+            quantities=self.quantities,
+        )
 
 
 class Matcher:
@@ -112,11 +124,30 @@ class Matcher:
                 words_in(sentence, [p.span for p in places if p.certain]),
             ),
             triggers=(),
-            times=tuple(replace(e.when, span=e.when.span.shift(start)) for e in expressions if e.kind in _POINTS),
+            times=tuple(
+                replace(e.when, span=e.when.span.shift(start)) for e in expressions if _dates_events(e, parsed.document.published)
+            ),
+            stretches=tuple(e.when.span.shift(start) for e in expressions if _is_stretch(e, soft)),
             quantities=quantities,
             places=places,
         )
         return _settle(reading, candidates)
+
+
+def _dates_events(expression: TimeExpression, published: date | None) -> bool:
+    """Whether an expression can date an attack: a day, month or year, or «منذ فجر الثلاثاء» (since dawn on Tuesday)."""
+    when = expression.when
+    if when.value is None or when.precision not in _DATING:
+        return False
+    if expression.kind != "since":
+        return expression.kind in {"point", "range"}
+    return when.precision == "day" and published is not None and published - date.fromisoformat(when.value) < _WEEK
+
+
+def _is_stretch(expression: TimeExpression, soft: str) -> bool:
+    """«منذ عام 2015», «خلال يومين»; not «بعد خمسة أيام», which dates by distance."""
+    opener = fold(soft[max(0, expression.when.span.start - 6) : expression.when.span.end])
+    return expression.kind in {"since", "duration"} and any(w in opener for w in lexicon("stretch_words"))
 
 
 def _word_range(sentence: Sentence, span: Span) -> tuple[int, int]:
@@ -166,6 +197,7 @@ def _context_holds(sentence: Sentence, word: Word, rule: Rule) -> bool:
     refused = (
         (context.not_next, i + 1, i + 3),
         (context.not_previous, i - 4, i),
+        (context.not_after, i - 1, i),
         (context.not_near, i - _NEAR, i + _NEAR + 1),
     )
     return all(_stands(words, start, end, forms) for forms, start, end in wanted if forms) and not any(
@@ -194,7 +226,10 @@ def _mentions(reading: Reading, statements: Sequence[Mention]) -> list[Mention]:
     frames = _frames(reading)
     _place(reading, drafts, frames, statements)
     drafts = _share(drafts, frames)
-    return [_attribute(_number(d, frames[t.index]), statements) for d, t in zip(drafts, reading.triggers, strict=True)]
+    return [
+        _attribute(_number(_claim(reading, d, statements), frames[t.index]), statements)
+        for d, t in zip(drafts, reading.triggers, strict=True)
+    ]
 
 
 def _number(mention: Mention, frame: int) -> Mention:
@@ -207,7 +242,8 @@ def _draft(reading: Reading, trigger: Trigger) -> Mention:
     roles = {role: tuple(fill(site, paths)) for role, paths in trigger.rule.roles.items()}
     word = reading.sentence.words[trigger.index]
     _split_nationality(site, roles)
-    count = count_victims(site, roles.get("victim", ())) if trigger.rule.type == "casualty" else None
+    counted = trigger.rule.type == "casualty" and not trigger.rule.options.get("uncounted")
+    count = count_victims(site, roles.get("victim", ())) if counted else None
     return Mention(
         type=trigger.rule.type,
         subtype=trigger.rule.subtype,
@@ -217,8 +253,14 @@ def _draft(reading: Reading, trigger: Trigger) -> Mention:
         rule=trigger.rule.name,
         roles={role: tuple(Argument(p.span(reading.sentence)) for p in phrases) for role, phrases in roles.items()},
         count=count,
-        scope="incident" if trigger.rule.type == "casualty" else None,
+        scope=_scope(reading, word) if trigger.rule.type == "casualty" else None,
     )
+
+
+def _scope(reading: Reading, word: Word) -> Scope:
+    """A toll with «منذ بداية الحرب» or «خلال يومين» near it is of a stretch of time, not of one attack."""
+    near = (w.span for w in reading.sentence.words[max(0, word.index - _NEAR) : word.index + _NEAR])
+    return "cumulative" if any(span.overlaps(s) for span in near for s in reading.stretches) else "incident"
 
 
 def _split_nationality(site: Site, roles: dict[str, tuple[Phrase, ...]]) -> None:
@@ -241,9 +283,9 @@ def _frames(reading: Reading) -> dict[int, int]:
     frames: dict[int, int] = {}
     strikes = [t for t in reading.triggers if t.rule.type == "strike"]
     for number, strike in enumerate(strikes):
-        previous = strikes[number - 1] if number else None
-        joined = previous is not None and _tells_of_same(reading, previous, strike)
-        frames[strike.index] = frames[previous.index] if joined and previous is not None else number
+        same = (s for s in reversed(strikes[:number]) if _tells_of_same(reading, s, strike))
+        earlier = next(same, None)
+        frames[strike.index] = frames[earlier.index] if earlier is not None else number
     last: Trigger | None = None
     for trigger in reading.triggers:
         if trigger.rule.type == "casualty":
@@ -291,10 +333,9 @@ def _place(
     chosen: dict[int, list[Span]] = defaultdict(list)
     for place in reading.places:
         if place.certain and not any(z.covers(place.span) for z in zones) and not _is_inside(place.span, taken):
-            owner = _owner(reading, place.span)
-            group = chosen[owner]
-            if not group or _are_joined(reading, group[-1], place.span):
-                group.append(place.span)
+            owner = _owner(reading, place)
+            if owner is not None and (not chosen[owner] or _are_joined(reading, chosen[owner][-1], place.span)):
+                chosen[owner].append(place.span)
     for number, draft in enumerate(drafts):
         spans = chosen.get(number, [])
         drafts[number] = replace(
@@ -308,10 +349,24 @@ def _is_inside(span: Span, taken: Sequence[Span]) -> bool:
     return any(t.covers(span) and t != span and t.start < span.start for t in taken)
 
 
-def _owner(reading: Reading, span: Span) -> int:
-    """The trigger that a place belongs to: the last one before it, else the first after it."""
-    before = [n for n, t in enumerate(reading.triggers) if reading.sentence.words[t.index].span.start < span.start]
-    return before[-1] if before else 0
+def _owner(reading: Reading, place: PlacePhrase) -> int | None:
+    """The trigger that a place belongs to: the last one before it, else the first after it in the same clause."""
+    words = reading.sentence.words
+    starts = [words[t.index].span.start for t in reading.triggers]
+    before = [n for n, start in enumerate(starts) if start < place.span.start]
+    if before:
+        return before[-1]
+    return 0 if _is_fronted(reading, place) else None
+
+
+def _is_fronted(reading: Reading, place: PlacePhrase) -> bool:
+    """«في إدلب، شنت المقاتلات غارة», «تعرضت اللطامنة لغارة»: a place before the attack, with no other verb between."""
+    words, first = reading.sentence.words, reading.triggers[0].index
+    start = next(w.index for w in words if w.span.end > place.span.start)
+    verbs = [w for w in words[start:first] if w.upos == "VERB" or w.upos == "SCONJ"]
+    if any(w.upos == "SCONJ" or not is_event_verb(w.form) for w in verbs):
+        return False
+    return bool(place.preposition) or start <= 1 or (start > 0 and is_event_verb(words[start - 1].form))
 
 
 def _are_joined(reading: Reading, first: Span, second: Span) -> bool:
@@ -320,25 +375,42 @@ def _are_joined(reading: Reading, first: Span, second: Span) -> bool:
 
 
 def _speech_zones(sentence: Sentence, statements: Sequence[Mention]) -> list[Span]:
-    """From a speech verb to what is said: places and dates there belong to the saying."""
+    """From a speech verb to what is said, and who says it: places and dates there belong to the saying."""
     zones = []
     for statement in statements:
         if statement.sentence != sentence.index:
             continue
-        parts = [statement.trigger, *(a.span for r in ("speaker", "medium", "addressee") for a in statement.roles.get(r, ()) if not a.resolved)]
-        zones.extend(parts)
-        if statement.content is not None and statement.content.start > statement.trigger.end:
-            zones.append(Span(min(p.start for p in parts), statement.content.start))
+        named = [a.span for r in ("speaker", "medium", "addressee") for a in statement.roles.get(r, ()) if not a.resolved]
+        zones.extend((statement.trigger, *named))
+        content = statement.content
+        if content is not None and content.start > statement.trigger.end:
+            zones.append(Span(statement.trigger.start, content.start))
+            zones.extend(Span(n.start, statement.trigger.start) for n in named if 0 < statement.trigger.start - n.end < _APART)
     return zones
 
 
 def _time_of(reading: Reading, number: int, zones: Sequence[Span]) -> When | None:
     """The time of a trigger: the only one of the sentence, else the nearest."""
-    times = [t for t in reading.times if t.value is not None and not any(z.covers(t.span) for z in zones)]
+    times = [t for t in reading.times if not any(z.covers(t.span) for z in zones) and not _dates_other(reading, t)]
     if not times:
         return None
     word = reading.sentence.words[reading.triggers[number].index]
     return min(times, key=lambda t: (abs(t.span.start - word.span.start), t.span.start))
+
+
+def _dates_other(reading: Reading, time: When) -> bool:
+    """«ولد عام 1971 …»: the time of a verb that tells of no attack."""
+    words = reading.sentence.words
+    first = min(i for i in reading.scene.times if words[i].span.end > time.span.start)
+    triggers = {t.index for t in reading.triggers}
+    for i in range(first - 1, -1, -1):
+        if i in triggers or words[i].text in ".;:" or words[i].upos == "SCONJ":
+            return False
+        if words[i].form in lexicon("since_words") and first - i <= 4:
+            return True
+        if words[i].upos == "VERB":
+            return not is_event_verb(words[i].form)
+    return False
 
 
 def _share(drafts: Sequence[Mention], frames: Mapping[int, int]) -> list[Mention]:
@@ -365,6 +437,30 @@ def _may_give(giver: Mention, taker: Mention) -> bool:
 
 def _nearest(draft: Mention, mates: Sequence[Mention]) -> list[Mention]:
     return sorted(mates, key=lambda m: abs(m.trigger.start - draft.trigger.start))
+
+
+def _claim(reading: Reading, mention: Mention, statements: Sequence[Mention]) -> Mention:
+    """Who claims an attack made it; whom an accusation names first is said to have made it."""
+    if mention.roles.get("attacker"):
+        return mention
+    for statement in statements:
+        content = statement.content
+        if statement.sentence != mention.sentence or content is None or not content.covers(mention.trigger):
+            continue
+        found: tuple[Argument, ...] = ()
+        if statement.subtype == "claim_responsibility" and statement.polarity == "positive":
+            found = statement.roles.get("speaker", ())
+        elif statement.subtype == "accuse" and (accused := _first_phrase(reading, content)):
+            found = (Argument(accused),)
+        if found:
+            return replace(mention, roles={**mention.roles, "attacker": found})
+    return mention
+
+
+def _first_phrase(reading: Reading, content: Span) -> Span | None:
+    first = next((w.index for w in reading.sentence.words if w.span.start >= content.start), None)
+    phrase = noun_phrase(reading.scene, first) if first is not None else None
+    return phrase.span(reading.sentence) if phrase else None
 
 
 def _attribute(mention: Mention, statements: Sequence[Mention]) -> Mention:

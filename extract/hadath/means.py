@@ -47,7 +47,7 @@ def sharpen_mention(mention: Mention, parsed: Parsed) -> Mention:
     return mention
 
 
-def sharpen_incidents(mentions: Sequence[Mention], parsed: Parsed) -> list[Mention]:
+def sharpen_incidents(mentions: Sequence[Mention]) -> list[Mention]:
     """Give the strikes of an incident that leave the means open the means that the others tell."""
     by_incident: dict[str | None, Counter[str]] = defaultdict(Counter)
     for mention in mentions:

@@ -7,11 +7,12 @@ paragraph as one row of surface tokens, cut into clauses at full stops outside q
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from hadath.model import Parsed, Sentence, Span, Word
 from hadath.quotes import Quote, find_quotes
+from hadath.text import fold
 
 NOMINAL = frozenset({"NOUN", "ADJ", "X", "PROPN", "NUM", "DET"})
 _STOPS = frozenset({".", "؟", "!", "?", "..", "...", "…", "....", "!!"})
@@ -150,12 +151,61 @@ def _passage(parsed: Parsed, number: int, sentences: tuple[Sentence, ...], quote
     tokens: list[Token] = []
     for sentence in sentences:
         for words in sentence.tokens:
-            where = words[0].token_span
-            quoted = any(q.inner.covers(where) for q in inside)
-            surface = parsed.slice(where)
-            form = parsed.norm.folded[where.start : where.end]
-            tokens.append(Token(len(tokens), surface, form, _main(words), words, sentence.index, quoted))
+            for piece in _pieces(parsed, words):
+                where = piece[0].token_span
+                quoted = any(q.inner.covers(where) for q in inside)
+                surface = parsed.slice(where)
+                form = parsed.norm.folded[where.start : where.end]
+                whole = _rejoined(piece, surface, form, tokens)
+                tokens.append(Token(len(tokens), surface, form, _main(whole), whole, sentence.index, quoted))
     return Passage(number, tuple(tokens), inside, sentences)
+
+
+def _pieces(parsed: Parsed, words: tuple[Word, ...]) -> Iterator[tuple[Word, ...]]:
+    """A token with a quotation mark stuck to it («ل"الوطن») is two tokens to us."""
+    where = words[0].token_span
+    surface = parsed.slice(where)
+    if len(words) > 1 or len(surface) == 1 or '"' not in surface:
+        yield words
+        return
+    start = 0
+    for index, char in enumerate(surface + '"'):
+        if char != '"':
+            continue
+        for low, high in ((start, index), (index, index + 1)):
+            if low < high <= len(surface):
+                yield (_piece(words[0], surface[low:high], where.start + low),)
+        start = index + 1
+
+
+def _piece(word: Word, text: str, start: int) -> Word:
+    span = Span(start, start + len(text))
+    upos = "PUNCT" if text == '"' else "ADP" if text in ("ب", "ل", "ك") else "CCONJ" if text in ("و", "ف") else word.upos
+    return replace(word, text=text, form=fold(text), lemma=fold(text), upos=upos, span=span, token_span=span)
+
+
+def _rejoined(words: tuple[Word, ...], surface: str, form: str, before: list[Token]) -> tuple[Word, ...]:
+    """Undo the splitting of foreign names: «ستيفن» (Stephen) is not س + تيفن, «واشنطن» (Washington) not و + اشنطن."""
+    if len(words) == 1:
+        return words
+    if words[-1].upos == "PRON":
+        named = any(w.ner == "PERS" for w in words) and (form.endswith("الله") or words[-2].upos == "VERB")
+        if not named:
+            return words
+        return (replace(words[-2], text=surface, form=form, lemma=form, upos="X", feats="", span=words[0].token_span, ner="PERS"),)
+    clitics = "".join(w.form for w in words[:-1])
+    last = words[-1]
+    altered = last.upos == "X" and not surface.endswith(last.text)
+    person = any(w.ner == "PERS" for w in words) and (clitics[:1] in ("س", "ف", "ك") or last.upos == "VERB")
+    after_person = clitics == "ف" and last.upos == "VERB" and bool(before) and before[-1].word.ner == "PERS"
+    impossible = len(words) > 2 and clitics[:2] in ("سب", "سل", "لب", "بل") and last.upos == "X"
+    if not (altered or person or after_person or impossible):
+        return words
+    ner = last.ner or next((w.ner for w in words if w.ner), "PERS" if after_person else "")
+    name = replace(
+        last, text=surface, form=form, lemma=form, upos="X", feats="", span=last.token_span, ner=ner
+    )
+    return (name,)
 
 
 def _main(words: tuple[Word, ...]) -> Word:

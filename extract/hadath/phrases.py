@@ -24,6 +24,7 @@ _COMPLEMENTS: Mapping[str, frozenset[str]] = {
     "plain": frozenset({"من", "ل", "الي"}),
     "target": frozenset({"من", "ل", "الي", "في"}),
     "victim": frozenset({"من", "في"}),
+    "any": frozenset({"من", "ل", "ب", "في", "الي", "علي", "عن", "لدي", "مع", "بين", "ضد", "حول", "قرب"}),
     "speaker": frozenset({"من", "ل", "ب", "في", "لدي", "الي", "عن"}),
 }
 
@@ -81,7 +82,8 @@ def noun_phrase(scene: Scene, start: int, complements: str = "plain") -> Phrase 
     Args:
         scene: the sentence and its barriers.
         start: index of the first word, after any preposition.
-        complements: which prepositional complements belong to the phrase: "plain", "target", "victim" or "speaker".
+        complements: which prepositional complements belong to the phrase: "plain", "target",
+            "victim", "speaker", or "any": all, to see how far a subject reaches.
     """
     words = scene.sentence.words
     start = _skip_marks(words, start)
@@ -179,6 +181,8 @@ def _takes_complement(scene: Scene, start: int, end: int, after: int, complement
     preposition = words[end].form
     head, last = words[start], words[end - 1]
     attached = start <= words[after].head < end
+    if complements == "any":
+        return True
     if complements == "victim":
         return preposition == "من" or words[after].form == "صفوف"
     if preposition == "من":

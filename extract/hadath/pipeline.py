@@ -66,13 +66,13 @@ class Analysis:
         statements = find_statements(parsed, self._statement_rules)
         found = self._matcher.find(parsed, statements)
         found = [judge(sharpen_mention(m, parsed), parsed.sentences[m.sentence]) for m in found]
-        found = sharpen_incidents(join(found, parsed), parsed)
-        mentions = sorted([*found, *statements], key=lambda m: (m.trigger.start, m.type))
-        placed = tuple(self._locate(m, parsed) for m in mentions)
-        return Extraction(parsed, placed, _merge(placed) if merge else tuple(Event(m, (m,)) for m in placed))
+        countries = self._gazetteer.countries_in(parsed.norm.folded)
+        found = [self._locate(m, parsed, countries) for m in found]
+        found = sharpen_incidents(join(found, parsed))
+        mentions = tuple(sorted([*found, *statements], key=lambda m: (m.trigger.start, m.type)))
+        return Extraction(parsed, mentions, _merge(mentions) if merge else tuple(Event(m, (m,)) for m in mentions))
 
-    def _locate(self, mention: Mention, parsed: Parsed) -> Mention:
-        context = self._gazetteer.countries_in(parsed.norm.folded)
+    def _locate(self, mention: Mention, parsed: Parsed, context: set[str]) -> Mention:
         places = {}
         for argument in mention.roles.get("place", ()):
             folded = parsed.norm.folded[argument.span.start : argument.span.end]

@@ -45,7 +45,8 @@ _GOVERNOR_REACH = 4  # tokens back to what may govern «في غزة»: «وزا�
 _COUNTRY, _CITY, _DISTRICT, _SITE = RANK["country"], RANK["city"], RANK["district"], RANK["site"]
 _SCORES: dict[Kind, float] = {"name": 0.9, "cue": 0.8, "part": 0.7, "tagged": 0.5, "deictic": 0.4}
 _ACTOR_SCORE, _COUNTRY_SCORE, _ELSEWHERE_SCORE, _ENTITY_SCORE = 0.2, 0.4, 0.4, 0.3
-_LOCATIVE = frozenset({"في", "ب", "داخل", "خارج", "قرب", "وسط", "ضمن", "قبالة", "من القرب", "عند", "حول"})
+_LOCATIVE = frozenset({"في", "ب", "داخل", "خارج", "قرب", "وسط", "ضمن", "قبالة", "عند", "حول"})
+_TOWARDS = frozenset({"علي", "باتجاه", "نحو", "صوب"})
 _ELSEWHERE = frozenset({"من", "الي", "عن", "بين", "ضد", "مع", "ل", "ك"})
 
 
@@ -129,7 +130,7 @@ def _background(gazetteer: Gazetteer, folded: str) -> _Background:
     for position, text in enumerate(texts[:-1]):
         if any(stem in cues() for stem in strip_proclitics(text)):
             match = gazetteer.match(texts, position + 1, texts[position + 1])
-            if match is not None and not match.is_clear:
+            if match is not None and not match.is_clear and match.key not in lexicon()["function_like"]:
                 names.add(match.key)
     return _Background(frozenset(names), frozenset(gazetteer.countries_in(folded)))
 
@@ -142,8 +143,8 @@ def _tokens(sentence: Sentence, folded: str) -> list[_Token]:
         by_end.setdefault(word.span.end, word)
     tokens = []
     for found in _TOKEN.finditer(folded, sentence.span.start, sentence.span.end):
-        word = by_end.get(found.end())
-        tags = (word.upos, word.ner, max(word.span.start, found.start())) if word else ("", "", found.start())
+        last = by_end.get(found.end())
+        tags = (last.upos, last.ner, max(last.span.start, found.start())) if last else ("", "", found.start())
         tokens.append(_Token(found.start(), found.end(), found[0], *tags))
     return tokens
 
@@ -195,10 +196,23 @@ class _Finder:
 
     def _first_unit(self, position: int) -> _Unit | None:
         for text in strip_proclitics(self._texts[position]):
-            unit = self._unit(position, text)
+            unit = self._unit(position, text) if self._may_read(position, text) else None
             if unit is not None and (unit.is_clear or self._is_backed(position, text, unit)):
                 return unit
         return self._tagged(position)
+
+    def _may_read(self, position: int, text: str) -> bool:
+        """«فرقة» (squad) is not ف and «رقة»: only the parser may split off «ف», and a short word's «ب»."""
+        token = self._tokens[position]
+        split = len(token.text) - len(text)
+        if (
+            split == 0
+            or token.stem == token.start + split
+            or text.startswith("ال")
+            or text in self._words["directions"]
+        ):
+            return True
+        return (len(text) > 3 or token.ner == "LOC") and not token.text.startswith("ف")
 
     @staticmethod
     def _needs_more(unit: _Unit) -> bool:
@@ -230,20 +244,34 @@ class _Finder:
         text = self._texts[position]
         if text == "(":
             return self._aside(previous)
-        for length in (1, 2):
-            if " ".join(self._texts[position : position + length]) in self._words["extensions"]:
-                return replace(previous, end=position + length)
         if text in _COMMAS:
             return self._after_comma(previous)
-        if text == "في":
-            return self._fitting(previous, self._unit_at(position + 1), strict=True)
         if text in self._words["directions"]:
-            return self._fitting(previous, self._directed(position, self._tokens[position].start), strict=False)
+            return self._fitting(previous, self._unit(position, text), strict=False)
+        return self._extended(previous) or self._after_long_link(previous) or self._after_in(previous)
+
+    def _extended(self, previous: _Unit) -> _Unit | None:
+        """«اللطامنة ومحيطها»."""
+        for end in (previous.end + 1, previous.end + 2):
+            if " ".join(self._texts[previous.end : end]) in self._words["extensions"]:
+                return replace(previous, end=end)
+        return None
+
+    def _after_long_link(self, previous: _Unit) -> _Unit | None:
+        """«سروج على الحدود مع سوريا»; what stands near a place may be finer or coarser."""
         for link in _long_links():
-            if tuple(self._texts[position : position + len(link)]) == link:
+            end = previous.end + len(link)
+            if tuple(self._texts[previous.end : end]) == link and previous.rank < _COUNTRY:
                 is_kept = link[-1] in cues() or link[-1] in self._words["parts"] | self._words["directions"]
-                unit = self._unit_at(position + len(link) - is_kept)
-                return unit if previous.rank < _COUNTRY else None
+                return self._unit_at(end - is_kept)
+        return None
+
+    def _after_in(self, previous: _Unit) -> _Unit | None:
+        """«بلدة حاس في ريف إدلب», «حاس بريف إدلب»."""
+        position = previous.end
+        text = self._texts[position]
+        if text in ("في", "ب"):
+            return self._fitting(previous, self._unit_at(position + 1), strict=True)
         if text.startswith("ب") and not self._gazetteer.match(self._texts, position, text):
             return self._fitting(previous, self._unit(position, text[1:]), strict=True)
         return None
@@ -278,14 +306,16 @@ class _Finder:
     def _aside(self, previous: _Unit) -> _Unit | None:
         """«عين العرب (كوباني)», «سوروتش (جنوب)»: a name or a direction between parentheses."""
         opening = previous.end
-        closing = next((i for i in range(opening + 1, opening + 2 + _LONGEST_ASIDE) if self._texts[i : i + 1] == [")"]), None)
-        if closing is None:
+        nearby = self._texts[opening + 1 : opening + 2 + _LONGEST_ASIDE]
+        if ")" not in nearby[1:]:
             return None
-        inside = self._texts[opening + 1 : closing]
+        inside = nearby[: nearby.index(")")]
+        closing = opening + 1 + len(inside)
         unit = self._unit_at(opening + 1)
-        if (unit is not None and unit.end == closing) or (inside and all(w in self._words["directions"] for w in inside)):
-            return replace(previous, end=closing + 1, name=previous.name or (unit.name if unit else None))
-        return None
+        is_place = unit is not None and unit.end == closing
+        if not is_place and not all(word in self._words["directions"] for word in inside):
+            return None
+        return replace(previous, end=closing + 1, name=previous.name or (unit.name if unit else None))
 
     # Units
 
@@ -293,19 +323,16 @@ class _Finder:
         """What place begins at a token that reads `text` without its proclitics."""
         start = self._tokens[position].end - len(text)
         match = self._gazetteer.match(self._texts, position, text)
+        if match is not None and self._is_person(position, match):
+            match = None
         if match is not None and match.end > position + 1:
             return self._named(start, match)
         if text in self._words["directions"]:
             return self._directed(position, start)
-        if part := self._part(position, text, start):
-            return part
-        if (cue := cues().get(text)) and (unit := self._cued(position, start, cue)):
-            return unit
-        if text in deictics():
-            return self._deictic(position, text, start)
-        if match is not None and not self._is_adjective(position, text) and not self._is_person(position, match):
-            return self._named(start, match)
-        return None
+        unit = self._part(position, text, start) or self._cued(position, text, start)
+        if unit is not None or text in deictics():
+            return unit or self._deictic(position, text, start)
+        return self._named(start, match) if match is not None and not self._is_adjective(position, text) else None
 
     def _named(self, start: int, match: Match) -> _Unit:
         name = Span(start, self._tokens[match.end - 1].end)
@@ -334,10 +361,10 @@ class _Finder:
         return before.tag in _NAME_TAGS and before.text.startswith("ال") == text.startswith("ال")
 
     def _is_person(self, position: int, match: Match) -> bool:
-        """A name of one word inside a person's: «محمد الحلبي»."""
-        if self._follows_phrase(position):
+        """A name inside a person's: «أسد الزهراني»."""
+        if self._follows_phrase(position) or match.entries[0].precision == "country":
             return False
-        return match.end == position + 1 and self._tokens[position].ner == "PERS" and match.entries[0].precision != "country"
+        return all(t.ner == "PERS" for t in self._tokens[position : match.end])
 
     def _directed(self, position: int, start: int) -> _Unit | None:
         """«شمال غربي سوريا», «شرق وشمال المحافظة»: directions and the unit that they divide."""
@@ -361,11 +388,12 @@ class _Finder:
         while end < len(self._texts) and self._texts[end] in self._words["quantifiers"]:
             end += 1
         unit = self._inside(end)
-        if unit is None or (unit.end > end and cues().get(text) and end == here + 1 and self._starts_at(unit, end)):
-            return None  # «مدينة بغداد», «قرى نبل والزهراء»: the cue's business
+        if unit is None or (end == here + 1 and text in cues() and self._starts_at(unit, end)):
+            return None  # «قرى نبل والزهراء»: the cue's business
         return replace(unit, start=start, kind="part", is_clear=True, is_facility=False, rank=max(unit.rank - 1, _SITE))
 
     def _starts_at(self, unit: _Unit, position: int) -> bool:
+        """True where the unit is a bare name that begins with the token."""
         return unit.start == self._tokens[position].start and cues().get(self._texts[position]) is None
 
     def _inside(self, position: int) -> _Unit | None:
@@ -386,7 +414,8 @@ class _Finder:
         rank = RANK[deictics()[text]]
         after = self._texts[end] if end < len(self._texts) else ""
         if text == "الحدود":
-            unit = self._unit_at(end + 1) if after == "مع" else self._unit(end, after[1:]) if after.startswith("ل") else None
+            across = self._unit_at(end + 1) if after == "مع" else None
+            unit = self._unit(end, after[1:]) if after.startswith("ل") else across
             if unit is not None:
                 return replace(unit, start=start, kind="part", rank=_DISTRICT, is_clear=True)
         elif text in self._words["bare_deictic_needs_more"] and end == position + 1:
@@ -419,33 +448,26 @@ class _Finder:
 
     # Cues
 
-    def _cued(self, position: int, start: int, cue: Cue) -> _Unit | None:
+    def _cued(self, position: int, text: str, start: int) -> _Unit | None:
         """«محافظة الأنبار», «العاصمة العراقية بغداد», «قريتي نبل والزهراء», «مستشفى في حلب»."""
+        cue = cues().get(text)
+        if cue is None:
+            return None
+        name = self._name_after(self._past_nationality(self._past_marks(position + 1)), cue)
+        if name is None:  # a facility may have its name from its surroundings
+            is_alone = cue.is_facility and cue.number == 1
+            return _Unit(start, position + 1, _SITE, "cue", is_facility=True) if is_alone else None
         rank = RANK[cue.precision]
-        at = self._past_marks(position + 1)
-        if self._texts[position].endswith("العاصمه") or cue.number == 1:
-            at = self._past_nationality(at)
-        name = self._name_after(at, cue)
-        if name is None:
-            return self._nameless(position, start, cue)
         unit = replace(name, start=start, kind="cue", is_facility=cue.is_facility, is_clear=True)
         if cue.number == 1:
             end = self._closed(position, name.end)
-            return replace(unit, end=end, rank=name.rank if name.kind == "name" and name.rank < rank else rank)
+            return replace(unit, end=end, rank=min(name.rank, rank) if name.kind == "name" else rank)
         end, all_known = self._joined(name, cue)
-        if end > name.end and cue.number > 2 and name.kind == "name" and all_known:
+        if end == name.end:
+            return unit if cue.number > 2 else None
+        if cue.number > 2 and name.kind == "name" and all_known:
             return replace(name, is_clear=True)  # «أحياء جرمانة والقصاع»: each name a place of its own
-        if end > name.end:
-            return replace(unit, end=end, rank=rank)
-        return unit if cue.number > 2 else None
-
-    def _nameless(self, position: int, start: int, cue: Cue) -> _Unit | None:
-        """A facility that only its surroundings name, or «العاصمة السورية»."""
-        if self._texts[position].endswith("العاصمه"):
-            return None if "العاصمه" in deictics() else _Unit(start, position + 1, _CITY, "deictic")
-        if cue.is_facility and cue.number == 1:
-            return _Unit(start, position + 1, _SITE, "cue", is_facility=True)
-        return None
+        return replace(unit, end=end, rank=rank)
 
     def _name_after(self, position: int, cue: Cue) -> _Unit | None:
         """The name that a cue announces: known, cued itself, or taken on trust."""
@@ -454,14 +476,18 @@ class _Finder:
         text = self._texts[position]
         token = self._tokens[position]
         match = self._gazetteer.match(self._texts, position, text, after_cue=True)
-        if match is not None and match.end == position + 1 and text in cues() and not match.is_clear:
+        if match is not None and match.end == position + 1 and not match.is_clear and self._opens_longer(position):
             match = None
         if match is not None and (not match.loose or not cue.is_shy or token.ner == "LOC"):
             return self._named(token.start, match)
-        inner = cues().get(text)
-        if inner is not None and inner.number == 1 and (unit := self._cued(position, token.start, inner)):
-            return unit if unit.name is not None else None
-        return self._unknown(position, cue)
+        inner = self._cued(position, text, token.start)
+        return (inner if inner.name is not None else None) if inner is not None else self._unknown(position, cue)
+
+    def _opens_longer(self, position: int) -> bool:
+        """«حي باب طبرق»: a cue or the first half of a name, not the village of that name."""
+        if self._texts[position] in cues():
+            return True
+        return self._texts[position] in self._words["compound_heads"] and self._extends(position + 1, is_head=True)
 
     def _unknown(self, position: int, cue: Cue) -> _Unit | None:
         """A name that only its cue vouches for: «قرية كفر داعل»."""
@@ -471,7 +497,7 @@ class _Finder:
         end = position + 1
         if not token.text.startswith("ال") or token.text in self._words["compound_heads"]:
             is_head = token.text in self._words["compound_heads"]
-            while end < len(self._tokens) and end < position + 3 and self._extends(end, is_head=is_head or cue.is_facility):
+            while end < position + 3 and self._extends(end, is_head=is_head or cue.is_facility):
                 is_head = self._texts[end] in self._words["compound_heads"]
                 end += 1
                 if self._texts[end - 1].startswith("ال"):
@@ -480,25 +506,31 @@ class _Finder:
         return _Unit(token.start, self._past_adjectives(end), RANK[cue.precision], "cue", name)
 
     def _may_be_name(self, position: int, cue: Cue) -> bool:
+        """Whether a word that the gazetteer lacks can be the name that a cue announces."""
         token = self._tokens[position]
-        if token.tag not in _NAME_TAGS or not token.text.isalpha() or len(token.text) < 3:
-            return False
-        if token.text in self._words["quantifiers"] | self._words["prepositions"] | self._words["directions"]:
-            return False
-        if token.text in deictics() or is_demonym(token.text) or token.text in cues():
+        if not self._is_free(token):
             return False
         if token.ner == "LOC" or token.tag in _FOREIGN_TAGS:
             return True
         if token.ner:
             return cue.is_facility or not cue.is_shy
-        if cue.is_facility:
-            is_definite = cue.number == 1 or token.text.startswith("ال")
-            return token.tag == "NOUN" and is_definite and token.text not in self._words["generic"]
-        if cue.is_shy:
-            return cue.precision == "district" and token.text.startswith("ال") and token.tag == "NOUN" and token.text not in self._words["generic"]
-        return token.tag == "NOUN" and (token.text.startswith("ال") or token.text in self._words["compound_heads"])
+        is_definite = token.text.startswith("ال")
+        if token.tag != "NOUN" or token.text in self._words["generic"] or (cue.is_shy and not cue.is_trusting):
+            return False
+        return is_definite or (cue.is_facility and cue.number == 1) or token.text in self._words["compound_heads"]
+
+    def _is_free(self, token: _Token) -> bool:
+        """A noun without proclitics that has no other part to play in a place phrase."""
+        if token.tag not in _NAME_TAGS or not token.text.isalpha() or len(token.text) < 3 or token.stem != token.start:
+            return False
+        taken = ("quantifiers", "prepositions", "directions")
+        if any(token.text in self._words[key] for key in taken) or token.text in deictics():
+            return False
+        return token.text not in cues() and not is_demonym(token.text)
 
     def _extends(self, position: int, *, is_head: bool) -> bool:
+        if position >= len(self._tokens):
+            return False
         token = self._tokens[position]
         if not token.text.isalpha() or token.tag not in _NAME_TAGS or token.text in cues():
             return False
@@ -606,17 +638,29 @@ class _Finder:
         return before if before in self._words["prepositions"] else ""
 
     def _score(self, position: int, units: Sequence[_Unit], preposition: str) -> float:
+        """What the kind of phrase is worth, capped by each sign that it tells of something else."""
         first = units[0]
-        score = _SCORES[first.kind]
+        is_at = preposition in _LOCATIVE | _TOWARDS
+        scores = [_SCORES[first.kind]]
+        if first.kind == "deictic" and is_at and first.rank < _COUNTRY:
+            scores = [CERTAIN]
         if self._is_actor(position, preposition) or self._is_dateline(position, units[-1].end):
-            return _ACTOR_SCORE
-        if first.rank == _COUNTRY and first.kind == "name" and preposition not in _LOCATIVE | {"علي"}:
-            return min(score, _COUNTRY_SCORE)
+            scores.append(_ACTOR_SCORE)
+        if first.kind == "name" and not is_at and self._may_act(position, first):
+            scores.append(_COUNTRY_SCORE)
         if preposition in _ELSEWHERE:
-            return min(score, _ELSEWHERE_SCORE)
-        if first.kind == "name" and not preposition and self._is_entity(position):
-            return _ENTITY_SCORE
-        return score
+            scores.append(_ELSEWHERE_SCORE)
+        if not preposition and (first.kind == "tagged" or (first.kind == "name" and self._is_entity(position))):
+            scores.append(_ENTITY_SCORE)
+        return min(scores)
+
+    def _may_act(self, position: int, unit: _Unit) -> bool:
+        """A country, or a capital that stands for one: «دمشق تنفي», but not «قصف دمشق»."""
+        if unit.rank == _COUNTRY:
+            return True
+        before = self._tokens[position - 1] if position else None
+        is_governed = before is not None and before.tag == "NOUN" and not before.text.startswith("ال")
+        return unit.key in self._words["capitals"] and not is_governed
 
     def _is_dateline(self, position: int, end: int) -> bool:
         """«بغداد (وكالة) - …», «دبي، الإمارات - …»: where the report was filed."""

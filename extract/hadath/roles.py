@@ -24,6 +24,7 @@ from hadath.text import fold
 _LEXICON = Path(__file__).parent / "lexicon" / "entities.toml"
 _PATH = re.compile(r"(?P<name>[a-z_]+)(?:\[(?P<words>[^\]]*)\])?(?::(?P<negated>!?)(?P<group>[a-z]+))?")
 _FAR = 12
+_EVENT_VERBS = ("light_verbs", "undergo_verbs", "hit_verbs", "cause_verbs", "occurrence_verbs")
 _COPULAS = frozenset({"كان", "كانت", "كانوا", "قد", "لقد", "لم", "لا", "لن", "ما", "تكون", "يكون", "سوف", "تم"})
 
 
@@ -34,8 +35,13 @@ class Site:
     scene: Scene
     index: int
     kind: str
-    places: tuple[Span, ...]
+    places: tuple[Span, ...]  # all that name a place
+    scenes: tuple[Span, ...]  # those where something can happen
     quantities: tuple[Quantity, ...]
+
+    def at(self, index: int) -> Site:
+        """The same sentence seen from another verb."""
+        return replace(self, index=index, kind="verb")
 
     @property
     def sentence(self) -> Sentence:
@@ -118,6 +124,9 @@ def _lexicon() -> Mapping[str, frozenset[str]]:
         "undergo_verbs": verb_forms,
         "hit_verbs": verb_forms,
         "cause_verbs": verb_forms,
+        "occurrence_verbs": verb_forms,
+        "suffer_verbs": verb_forms,
+        "inflict_verbs": verb_forms,
     }
     plain: Callable[[str], frozenset[str]] = lambda line: frozenset({fold(line)})  # noqa: E731
     return {key: frozenset(f for line in lines for f in readers.get(key, plain)(line)) for key, lines in table.items()}
@@ -126,6 +135,11 @@ def _lexicon() -> Mapping[str, frozenset[str]]:
 def lexicon(name: str) -> frozenset[str]:
     """Folded forms of a class of `lexicon/entities.toml`."""
     return _lexicon()[name]
+
+
+def is_event_verb(form: str) -> bool:
+    """Whether a verb only says that an attack was made, befell, hit, caused or came about."""
+    return any(form in lexicon(name) for name in _EVENT_VERBS)
 
 
 def bare(form: str) -> str:
@@ -152,9 +166,12 @@ def phrases_after(site: Site, start: int, complements: str = "plain") -> Iterato
         if i in scene.times or (word.upos == "PRON" and i and word.token == words[i - 1].token) or word.text in '"#()':
             i += 1
         elif word.upos == "PUNCT":
-            if word.text not in "،,-" or seen_bare:
+            aside = _past_aside(site, i)
+            if word.text not in "،,-" or (seen_bare and aside is None):
                 return
-            i += 1
+            i = aside or i + 1
+        elif word.form in lexicon_words("relatives") and (past := _past_relative(site, i)):
+            i = past
         elif word.upos in {"VERB", "SCONJ", "CCONJ"} or word.form in lexicon_words("relatives"):
             return
         elif _is_preposition(word):
@@ -166,7 +183,7 @@ def phrases_after(site: Site, start: int, complements: str = "plain") -> Iterato
         elif word.upos == "DET" and i + 1 in scene.triggers:
             i += 1
         elif i in scene.triggers:
-            end = i + 1
+            end = _past_trigger(site, i)
             while end < len(words) and words[end].upos == "ADJ" and not scene.is_barrier(end):
                 end += 1
             yield Phrase(i, end)
@@ -176,6 +193,30 @@ def phrases_after(site: Site, start: int, complements: str = "plain") -> Iterato
             seen_bare, i = True, phrase.end
         else:
             i += 1
+
+
+def _past_aside(site: Site, comma: int) -> int | None:
+    """Where the clause goes on after «، الأربعاء،» or «، في بيان،»; None where the comma opens no short aside."""
+    words = site.words
+    for i in range(comma + 1, min(comma + 6, len(words))):
+        if words[i].text in "،,":
+            opener = words[comma + 1]
+            return i + 1 if i > comma + 1 and (comma + 1 in site.scene.times or opener.upos == "ADP") else None
+        if words[i].upos in {"VERB", "SCONJ"}:
+            return None
+    return None
+
+
+def _past_relative(site: Site, i: int) -> int | None:
+    """Where the clause goes on after «الذي تقوده المملكة»: the relative, its verb and one phrase; None without a verb."""
+    words = site.words
+    if i + 1 >= len(words) or words[i + 1].upos != "VERB":
+        return None
+    after = i + 2
+    while after < len(words) and words[after].upos == "PRON":
+        after += 1
+    inner = noun_phrase(site.scene, after) if after < len(words) else None
+    return inner.end if inner else None
 
 
 def _past_trigger(site: Site, i: int) -> int:
@@ -206,12 +247,13 @@ def phrase_before(site: Site, index: int) -> Phrase | None:
         words[last].form in _COPULAS or words[last].upos == "AUX" or last in scene.times or words[last].text in "،,\""
     ):
         last -= 1
-    if last < 0:
-        return None
+    if last > 0 and words[last].form == "الاقل" and words[last - 1].form == "علي":
+        last -= 2
     for start in range(max(0, last - _FAR), last + 1):
         if _is_phrase_start(words, start, scene) and not _modifies_event(words, start, scene):
-            phrase = noun_phrase(scene, start, "speaker")
-            if phrase and phrase.end > last:
+            reach = noun_phrase(scene, start, "any")
+            if reach is not None and reach.end > last:
+                phrase = noun_phrase(scene, start, "target") or reach
                 before = words[start - 1] if start else None
                 preposition = before.form if before is not None and before.upos == "ADP" else None
                 return Phrase(phrase.start, min(phrase.end, last + 1), preposition)
@@ -244,19 +286,33 @@ def arguments(site: Site, verb: int) -> tuple[Phrase | None, Phrase | None]:
         return (after[0] if after else before), None
     if before is not None:
         return before, (after[0] if after else None)
-    if len(after) == 2 and not _is_apposition(site, after):
+    if len(after) == 2 and not _are_one(site, after):
         return after[0], after[1]
+    inherited = _inherited_subject(site, verb)
     if not after:
-        return None, None
+        return inherited, None
     deprel = words[after[0].start].deprel
-    if deprel.startswith("obj") and words[after[0].start].head == verb:
-        return None, after[0]
+    if (deprel.startswith("obj") and words[after[0].start].head == verb) or inherited is not None:
+        return inherited, after[0]
     return after[0], None
 
 
-def _is_apposition(site: Site, after: Sequence[Phrase]) -> bool:
-    """«قتل العريف أحمد، والجندي علي»: a second phrase right behind a comma goes on with the first."""
-    return after[0].end < after[1].start and site.words[after[1].start - 1].upos == "PUNCT"
+def _are_one(site: Site, after: Sequence[Phrase]) -> bool:
+    """«العريف أحمد، والجندي علي», «7 آليات و15 جنديا»: a phrase behind a comma or «و» goes on with the first."""
+    between, second = site.words[after[0].end : after[1].start], site.words[after[1].start]
+    return (bool(between) and all(w.upos == "PUNCT" for w in between)) or (
+        second.text[0] == "و" and second.text[1:2].isdigit()
+    )
+
+
+def _inherited_subject(site: Site, verb: int) -> Phrase | None:
+    """«المقاومة تطلق صواريخ وتفجر آليات»: a verb joined to another, of one gender and number, has its subject."""
+    words = site.words
+    joined = verb > 0 and words[verb - 1].form in {"و", "ف"} and words[verb - 1].upos == "CCONJ"
+    head = words[verb].head
+    if not joined or not 0 <= head < verb - 1 or words[head].upos != "VERB" or words[head].form[0] != words[verb].form[0]:
+        return None
+    return arguments(site, head)[0]
 
 
 def _shared_object(words: Sequence[Word], verb: int) -> int:
@@ -305,10 +361,34 @@ def event_before(site: Site, verb: int) -> int | None:
 
 
 def _self(site: Site, _: RolePath) -> list[Phrase]:
+    if chosen := _chosen_from(site):
+        return chosen
     victims = victim_phrase(site, site.index)
-    after = next(phrases_after(site, victims.end), None)
-    among = after is not None and after.preposition in {"بين", "وسط", "من بين"} and after.start <= victims.end + 6
+    end = victims.end
+    while end + 1 < len(site.words) and site.words[end].form == "و" and _next_victims(site, end + 1):
+        end = _next_victims(site, end + 1)
+    after = next(phrases_after(site, end), None)
+    among = after is not None and after.preposition in {"بين", "وسط", "من بين"} and after.start <= end + 2
     return [victims, after] if among and after is not None else [victims]
+
+
+def _next_victims(site: Site, start: int) -> int:
+    """The end of «36 مصابا» where it begins at word `start`, else 0."""
+    number = site.scene.number_at(start)
+    index = number[1] if number else start
+    return victim_phrase(site, index).end if index in site.scene.triggers and site.words[index].upos != "VERB" else 0
+
+
+def _chosen_from(site: Site) -> list[Phrase]:
+    """«من بين القتلى 3 موظفين» (among the dead are 3 clerks), «30 طفلا بين الجرحى»: those singled out, not the whole."""
+    words, between = site.words, site.index - 1
+    if between < 0 or words[between].form != "بين":
+        return []
+    phrase = noun_phrase(site.scene, site.index + 1, "target") if site.index + 1 < len(words) else None
+    if phrase is not None and _is_person(site, phrase):
+        return _with_conjuncts(site, phrase)
+    before = phrase_before(site, between)
+    return [before] if before is not None and _is_person(site, before) else []
 
 
 def victim_phrase(site: Site, index: int) -> Phrase:
@@ -349,12 +429,26 @@ def _idafa(site: Site, _: RolePath) -> list[Phrase]:
     words, after = site.words, site.index + 1
     if after >= len(words) or words[after].token == site.trigger.token or site.trigger.form.startswith("ال"):
         return []
-    while after < len(words) and (words[after].text in '"(' or words[after].form in {"نحو", "حوالي", "زهاء", "قرابه"}):
+    is_harm = bare(site.trigger.form) in lexicon("harm_nouns")
+    if is_harm and words[after].form == "و" and after + 1 in site.scene.triggers:
+        after += 2  # «مقتل وإصابة العشرات»
+    if is_harm and after + 1 < len(words) and words[after].form == "من":
+        return _whoever(site, after)
+    while after < len(words) and words[after].text in '"(':
         after += 1
     phrase = noun_phrase(site.scene, after, "target") if after < len(words) else None
     if phrase is None or _is_adjectival(site, phrase):
         return []
-    return _with_conjuncts(site, phrase) if bare(site.trigger.form) in lexicon("harm_nouns") else [phrase]
+    return _with_conjuncts(site, phrase) if is_harm else [phrase]
+
+
+def _whoever(site: Site, start: int) -> list[Phrase]:
+    """«استشهاد من بداخلها» (whoever was inside it): «من» with the phrase behind it."""
+    words, end = site.words, start + 1
+    while end < len(words) and (words[end].upos in {"ADP", "PRON"} or _is_preposition(words[end])):
+        end += 1
+    inner = noun_phrase(site.scene, end) if end < len(words) and words[end - 1].upos != "PRON" else None
+    return [Phrase(start, inner.end if inner else end)]
 
 
 def _with_conjuncts(site: Site, phrase: Phrase) -> list[Phrase]:
@@ -362,9 +456,9 @@ def _with_conjuncts(site: Site, phrase: Phrase) -> list[Phrase]:
     words, found = site.words, [phrase]
     while (after := found[-1].end) < len(words):
         after += words[after].text in "،,"
-        if after + 1 >= len(words) or words[after].form != "و":
+        if after >= len(words) or words[after].text[0] != "و":
             break
-        joined = noun_phrase(site.scene, after + 1, "target")
+        joined = noun_phrase(site.scene, after + (words[after].form == "و"), "target")
         if joined is None or not _is_person(site, joined):
             break
         found.append(joined)
@@ -381,25 +475,26 @@ def _second(site: Site, path: RolePath) -> list[Phrase]:
 
 
 def _is_adjectival(site: Site, phrase: Phrase) -> bool:
-    """«قصف إسرائيلي»: an adjective of the trigger; «مقتل فلسطينيين» and «مقتل مدني» are people."""
+    """«قصف إسرائيلي», «هجوم انتحاري»: an adjective of the trigger; «مقتل فلسطينيين» and «مقتل مدني» are people."""
     first = site.words[phrase.start]
     if site.scene.number_at(phrase.start) is not None or first.form.endswith(("ين", "ون")):
         return False
-    if is_demonym(first.form) and site.trigger.form.startswith("ال") == first.form.startswith("ال"):
-        return bare(site.trigger.form) not in lexicon("harm_nouns")
-    return first.upos == "ADJ" and bare(first.form) not in person_nouns()
+    if bare(site.trigger.form) in lexicon("harm_nouns"):
+        is_person = bare(first.form) in person_nouns() or first.form in lexicon("pronominals") or is_demonym(first.form)
+        return first.upos == "ADJ" and not is_person
+    agrees = site.trigger.form.startswith("ال") == first.form.startswith("ال")
+    return first.upos == "ADJ" or (agrees and first.form.removesuffix("ا").endswith(("ي", "يه")) and first.upos != "PROPN")
 
 
-def _adjective(site: Site, path: RolePath) -> list[Phrase]:
-    words, found = site.words, []
-    i = site.index + 1
-    while i < len(words) and i - site.index <= 4 and words[i].text not in ".،:" and words[i].upos in {"ADJ", "NOUN", "X", "PROPN", "PUNCT"}:
-        if _names_attacker(words[i]) and (words[i].upos != "NOUN" or i == site.index + 1):
-            found.append(Phrase(i, i + 1))
-        elif words[i].upos == "NOUN" and not words[i].form.startswith("ال"):
+def _adjective(site: Site, _: RolePath) -> list[Phrase]:
+    """«قصف إسرائيلي عنيف», «الهجوم الروسي»: an adjective of origin among those right after the trigger."""
+    words = site.words
+    for i in range(site.index + 1, min(site.index + 5, len(words))):
+        if _names_attacker(words[i]):
+            return [Phrase(i, i + 1)]
+        if words[i].upos not in {"ADJ", "PRON"}:
             break
-        i += 1
-    return found[:1] if path.words else []
+    return []
 
 
 def _names_attacker(word: Word) -> bool:
@@ -454,8 +549,9 @@ def _sole(site: Site, _: RolePath) -> list[Phrase]:
     subject, obj = arguments(site, site.index)
     found = subject or obj
     if subject is not None and subject.start < site.index and not _is_plural_verb(site.trigger):
-        after = [p for p in phrases_after(site, site.index + 1) if p.preposition is None]
-        found = after[0] if after and _is_person(site, after[0]) else subject
+        after = next((p for p in phrases_after(site, site.index + 1) if p.preposition is None), None)
+        if after is not None and (after.start == site.index + 1 or _is_person(site, after)):
+            found = after
     return [found] if found else []
 
 
@@ -520,17 +616,22 @@ def _light_subject(site: Site, _: RolePath) -> list[Phrase]:
     words = site.words
     for i in range(site.index - 1, max(-1, site.index - _FAR * 2), -1):
         word = words[i]
-        if word.form in lexicon("light_verbs") and word.upos == "VERB":
-            subject, obj = arguments(Site(site.scene, i, "verb", site.places, site.quantities), i)
+        if word.form in lexicon("light_verbs") and word.upos == "VERB" and i not in site.scene.triggers:
+            subject, obj = arguments(site.at(i), i)
             found = subject if subject is not None and subject.start not in site.scene.triggers else None
             if found is None and obj is not None and obj.end <= site.index and obj.start not in site.scene.triggers:
                 found = obj
             return [found] if found else []
         if bare(word.form) in lexicon("light_nouns") and word.upos == "NOUN" and site.index - i <= 3:
             return _controller(site, i)
-        if word.upos in {"VERB", "SCONJ"} or (i in site.scene.triggers and word.upos == "VERB") or word.text in ".:":
+        if word.upos in {"VERB", "SCONJ"} or word.text in ".:" or (i in site.scene.triggers and not _is_coordinated(site, i)):
             return []
     return []
+
+
+def _is_coordinated(site: Site, other: int) -> bool:
+    """«شنت غارة وهجوما»: two attacks under one light verb."""
+    return any(w.form == "و" for w in site.words[other + 1 : site.index]) and site.index - other <= 4
 
 
 def _controller(site: Site, noun: int) -> list[Phrase]:
@@ -538,7 +639,7 @@ def _controller(site: Site, noun: int) -> list[Phrase]:
     words = site.words
     for i in range(noun - 1, max(-1, noun - _FAR * 2), -1):
         if words[i].upos == "VERB":
-            subject, obj = arguments(Site(site.scene, i, "verb", site.places, site.quantities), i)
+            subject, obj = arguments(site.at(i), i)
             accused = noun > 0 and words[noun - 1].form == "ب"
             found = (obj or subject) if accused else subject
             if found is not None and found.start <= noun < found.end:
@@ -547,11 +648,26 @@ def _controller(site: Site, noun: int) -> list[Phrase]:
     return []
 
 
+def _sufferer(site: Site, _: RolePath) -> list[Phrase]:
+    """«تكبد الجيش خسائر» (the army suffered losses), «كبدوا الجيش خسائر» (they inflicted losses on it)."""
+    words = site.words
+    for i in range(site.index - 1, max(-1, site.index - _FAR * 2), -1):
+        subject, obj = arguments(site.at(i), i) if words[i].upos == "VERB" else (None, None)
+        if words[i].form in lexicon("suffer_verbs"):
+            return [p for p in (subject,) if p is not None]
+        if words[i].form in lexicon("inflict_verbs"):
+            after = [p for p in phrases_after(site, i + 1) if p.preposition is None and p.end <= site.index]
+            return after[-1:]
+        if words[i].upos in {"VERB", "SCONJ"} or words[i].text in ".:":
+            return []
+    return []
+
+
 def _undergoer(site: Site, _: RolePath) -> list[Phrase]:
     words = site.words
     for i in range(site.index - 1, max(-1, site.index - _FAR * 2), -1):
         if words[i].form in lexicon("undergo_verbs") and words[i].upos == "VERB":
-            subject, obj = arguments(Site(site.scene, i, "verb", site.places, site.quantities), i)
+            subject, obj = arguments(site.at(i), i)
             return [p for p in (subject or obj,) if p is not None and p.start not in site.scene.triggers]
         if bare(words[i].form) in lexicon("undergo_nouns") and words[i].upos == "NOUN":
             phrase = noun_phrase(site.scene, i + 1, "target")
@@ -633,7 +749,7 @@ def _with(site: Site, _: RolePath) -> list[Phrase]:
 def _lives(site: Site, _: RolePath) -> list[Phrase]:
     words = site.words
     for i in range(site.index + 1, min(site.index + _FAR, len(words))):
-        if bare(words[i].form) in {"حياه", "ارواح"} and (phrase := noun_phrase(site.scene, i + 1)):
+        if words[i].form.removeprefix("ب") in {"حياه", "ارواح"} and (phrase := noun_phrase(site.scene, i + 1)):
             return [phrase]
     return []
 
@@ -658,6 +774,7 @@ _CONSTRUCTIONS: Mapping[str, Callable[[Site, RolePath], list[Phrase]]] = {
     "self": _self,
     "sole": _sole,
     "subject": _subject,
+    "sufferer": _sufferer,
     "through": _through,
     "undergoer": _undergoer,
     "with": _with,
@@ -708,13 +825,18 @@ def _is_person(site: Site, phrase: Phrase) -> bool:
         or bare(head.form) in person_nouns()
         or head.ner == "PERS"
         or is_demonym(head.form)
-        or head.form in {"اخرين", "اخرون", "اخر"}
+        or head.form in lexicon("pronominals")
     )
 
 
 def _is_human(site: Site, phrase: Phrase) -> bool:
-    """What can strike: neither an attack nor a weapon."""
-    return phrase.start not in site.scene.triggers and not _is_weapon(site, phrase)
+    """What can strike: neither an attack, nor a weapon, nor a place that is no country."""
+    span = phrase.span(site.sentence)
+    return (
+        phrase.start not in site.scene.triggers
+        and not _is_weapon(site, phrase)
+        and not any(s.start == span.start for s in site.scenes)
+    )
 
 
 def _is_strike(site: Site, phrase: Phrase) -> bool:

@@ -26,7 +26,7 @@ _LEXEME_KEYS: Mapping[str, Kind] = {
     "participles": "participle",
     "prepositions": "preposition",
 }
-_CONTEXT_KEYS = frozenset({"next", "not_next", "previous", "not_previous", "beside", "near", "not_near", "not_in"})
+_CONTEXT_KEYS = frozenset({"next", "not_next", "previous", "not_previous", "not_after", "beside", "near", "not_near", "not_in"})
 _RULE_KEYS = frozenset({
     "name", "subtype", "upos", "requires", "frame", "roles", "options", "example", "counterexample",
     *_LEXEME_KEYS, *_CONTEXT_KEYS,
@@ -65,7 +65,8 @@ class Example:
 class Context:
     """Folded words that must or must not (`not_…`) stand around a trigger.
 
-    `next` is the two words after it, `previous` the four before, `beside` three to either side, `near` fourteen.
+    `next` is the two words after it, `previous` the four before, `beside` three to either side, `near` fourteen;
+    `not_after` is the very word before.
     `not_in` names domains (`lexicon/domains.toml`): a document about sport has no attacks in its «هجوم» (offence).
     """
 
@@ -73,6 +74,7 @@ class Context:
     not_next: frozenset[str]
     previous: frozenset[str]
     not_previous: frozenset[str]
+    not_after: frozenset[str]
     beside: frozenset[str]
     near: frozenset[str]
     not_near: frozenset[str]

@@ -21,7 +21,7 @@ from hadath.text import fold
 
 _LEXICON = Path(__file__).parent / "lexicon" / "speech.toml"
 _INFLECTED = frozenset({
-    "media", "weak_media", "addressees", "speakers", "complement_heads", "titles", "naming", "courts", "topics",
+    "media", "weak_media", "channels", "addressees", "speakers", "complement_heads", "titles", "naming", "courts", "topics",
     "adopted",
 })
 _LONGEST_NAME = 8  # tokens between quotation marks that may be a name
@@ -96,6 +96,8 @@ def is_complementizer(token: Token) -> bool:
 
 def is_adverb(token: Token) -> bool:
     """True for a word of time or manner, which no speaker's name contains."""
+    if token.form == "العام" and token.upos == "ADJ":  # «الأمين العام», not the year
+        return False
     return (token.form in lexicon("adverbs") or token.core in lexicon("adverbs")) and token.prefix in ("", "و", "ب")
 
 
@@ -104,13 +106,19 @@ def is_speaker_noun(token: Token) -> bool:
     return token.word.ner in ("PERS", "ORG") or is_in(token, "speakers")
 
 
+def is_topic_listed(token: Token) -> bool:
+    """True for a noun of the list alone, not for one of a masdar's shape: «تحسين» is a name too."""
+    return is_in(token, "topics")
+
+
 def is_topic_noun(token: Token) -> bool:
     """True for a noun that says what a statement is about: «مقتل» (the killing of), «استمرار» (the continuation of)."""
     if is_in(token, "topics"):
         return True
     if is_in(token, "speakers") or token.upos not in ("NOUN", "ADJ"):
         return False
-    return token.upos == "NOUN" and not token.word.ner and _MASDAR.match(bare(token.core)) is not None
+    singular = "Number=Plur" not in token.word.feats
+    return token.upos == "NOUN" and singular and not token.word.ner and _MASDAR.match(bare(token.core)) is not None
 
 
 def span_of(passage: Passage, phrase: Phrase) -> Span:
@@ -152,10 +160,12 @@ def phrase_agreement(passage: Passage, phrase: Phrase) -> Agreement:
         return Agreement(None, False if word.ner == "PERS" else None)
     if form.endswith("ات") and len(form) > 4:
         return Agreement("feminine", None)
-    if form.endswith(("ون", "ين")) and len(form) > 4 and "Number=Plur" in word.feats:
+    if len(form) > 4 and (form.endswith("ون") or (form.endswith("ين") and "Number=Plur" in word.feats)):
         return Agreement("masculine", True)
     if "Number=Plur" in word.feats or is_in(token, "broken_plurals"):
         return Agreement(None, None)
+    if form.endswith("ين") and len(form) > 5 and word.upos == "NOUN":
+        return Agreement("masculine", None)
     if surface.endswith("ة") or (surface.endswith("ه") and bare(form) in lexicon("speakers") and not token.has_pronoun):
         return Agreement("feminine", False)
     return Agreement("masculine" if word.upos == "NOUN" else None, False)
@@ -196,7 +206,7 @@ def _over_name(passage: Passage, index: int, limit: int) -> int:
         return index
     end = passage.after(quote.outer.end)
     inner = passage.tokens[index + 1 : end - 1]
-    if end > limit or not inner or len(inner) > _LONGEST_NAME or any(t.upos in ("VERB", "PART", "SCONJ") for t in inner):
+    if end > limit or not inner or len(inner) > _LONGEST_NAME or any(t.upos in ("VERB", "SCONJ") for t in inner):
         return index
     return end
 
@@ -217,8 +227,12 @@ def _step(passage: Passage, start: int, end: int, limit: int, closed_object: boo
         return end + 2
     if token.is_comma:
         return _over_apposition(passage, start, end, limit, closed_object)
-    if is_complementizer(token) or is_adverb(token) or token.form in lexicon("relatives"):
+    if is_complementizer(token) or is_adverb(token) or token.form in lexicon("relatives") or token.upos == "DET":
         return end
+    if token.prefix == "ل" and token.upos == "X" and is_in(last, "naming") and not last.core.startswith("ال"):
+        return end + 1  # «صحيفة لوموند»: the name's own first letter
+    if token.prefix == "ل" and token.word.ner == "PERS" == last.word.ner and end + 1 < limit and tokens[end + 1].is_comma:
+        return end + 1
     if token.prefix.startswith("و") and token.is_nominal and token.words[0].upos == "CCONJ":
         return _over_conjunction(passage, start, end, limit)
     if token.upos == "ADP" or token.prefix in ("ب", "ل", "لل", "ك"):
@@ -292,8 +306,12 @@ def _over_complement(passage: Passage, start: int, end: int, limit: int, closed_
         return end
     if preposition in ("في", "من", "ب", "عن") and (is_in(noun, "media") or is_topic_noun(noun)):
         return end
+    if tokens[end - 1].word.ner == "PERS":  # the name is complete
+        return end
     first = tokens[start]
     takes = any(is_in(t, "complement_heads") for t in tokens[start:end]) or first.form in lexicon("quantifiers")
+    if preposition == "ب":
+        takes = takes and (noun.word.ner in ("LOC", "ORG") or is_in(noun, "speakers"))
     if preposition == "ل":
         takes = takes and not (is_in(noun, "addressees") and not _names_body(tokens[end - 1], noun))
     if preposition == "عن":
@@ -328,12 +346,27 @@ def _continues(passage: Passage, start: int, end: int, closed_object: bool) -> b
     titled = any(is_in(t, "titles") for t in tokens[start:end])
     person = last.word.ner == "PERS" or (titled and last.upos in ("X", "PROPN"))
     closed = last.core.startswith("ال") or last.has_pronoun or last.upos in ("X", "PROPN") or last.text == ")" or last.is_mark
+    closed = closed or last.word.ner in ("PERS", "LOC")
+    if closed and is_in(token, "topics") and not is_in(token, "speakers"):
+        return False
+    if token.has_pronoun and is_topic_noun(token):
+        return False
+    if closed_object and definite and is_in(token, "topics") and tokens[start].form in lexicon("quantifiers"):
+        return False
+    if last.word.ner == "PERS" or last.upos in ("X", "PROPN"):
+        if token.upos in ("ADJ", "NOUN") and token.text.endswith("ا") and not token.word.ner and len(token.form) > 4:
+            return False  # «وظل مالك مصدوما»: a circumstance, not a name
+    joined = end - start < 2 or tokens[end - 2].upos != "ADP"
+    if last.upos == "X" and not last.word.ner and definite and joined and passage.governor(token) is last:
+        return True
+    if _is_accusative(token) and _is_accusative(last) and token.upos == "ADJ":
+        return True
     if token.upos == "ADJ" and not _is_accusative(token):
         return definite == last.core.startswith("ال") or last.upos in ("X", "PROPN") or not closed or last.upos == "ADJ"
     if token.upos == "NUM":
         return token.text.isdigit() and is_in(last, "titles")
     if not closed:
-        if last.upos == "ADJ" and token.upos == "NOUN" and not definite:
+        if last.upos == "ADJ" and token.upos == "NOUN" and not definite and last.form not in lexicon("quantifiers"):
             return False
         indefinite_object = _is_accusative(token) or (last.text.endswith(("ون", "ان")) and not definite)
         return not indefinite_object
@@ -346,6 +379,10 @@ def _continues(passage: Passage, start: int, end: int, closed_object: bool) -> b
         return person or titled
     if is_in(token, "titles") and (definite or not closed_object or last.core.startswith("ال")):
         return titled or is_in(last, "speakers") or is_speaker_noun(tokens[start])
+    if last.core.startswith("ال") and is_in(last, "titles") and token.upos == "NOUN" and not is_topic_listed(token):
+        following = tokens[end + 1] if end + 1 < len(tokens) else None
+        named = following is not None and (following.upos in ("X", "PROPN") or following.word.ner == "PERS")
+        return named or (following is not None and is_complementizer(following))
     if person and definite and token.upos == "NOUN":
         return token.word.ner == "PERS" or is_in(token, "titles")
     if last.upos in ("X", "PROPN") and definite and token.word.deprel == "flat":

@@ -30,6 +30,7 @@ from hadath.speakers import (
     span_of,
 )
 from hadath.subjects import (
+    is_relative_subject,
     participle_agreement,
     pronoun_agreement,
     subject_after,
@@ -49,6 +50,8 @@ _OPTIONS: Mapping[str, type] = {
 }
 _WINDOW = 14  # tokens between a light verb and the noun it needs
 _LONGEST_TITLE_SPEAKER = 9
+_LONGEST_SCARE_QUOTE = 5  # words in marks that may still be a name or an ironic term
+_LATEST_CONTINUATION = 5  # tokens before a quotation that goes on with the statement before
 _SHORTEST_QUOTATION = 3  # words, where the writer of the quotation is only named afterwards
 
 
@@ -69,6 +72,7 @@ class _Reading:
     lemma: str
     kind: str
     form: str  # without conjunction
+    joined: bool = False  # a conjunction hangs on it
 
 
 @dataclass
@@ -91,7 +95,7 @@ class _Draft:
     medium: list[Span] = field(default_factory=list)
     relay: list[Span] = field(default_factory=list)
     quotes: list[Span] = field(default_factory=list)
-    whole: Span | None = None  # content where it is no token range of this clause
+    claimed: int | None = None  # a token that is part of this cue and none of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +123,13 @@ def find_statements(parsed: Parsed, rules: Sequence[Rule]) -> list[Mention]:
     """
     for rule in rules:
         _check_options(rule)
-    finder = _Finder(_by_form(rules), {r.name: r for r in rules})
-    for passage in passages(parsed):
+    finder = _Finder(rules)
+    paragraphs = passages(parsed)
+    for passage in paragraphs:
         finder.read(passage)
+    for passage in paragraphs:
+        if passage.number == 0:
+            finder.read_title(passage)
     return [_mention(parsed, d) for d in sorted(finder.drafts, key=lambda d: d.passage.tokens[d.trigger].span)]
 
 
@@ -131,14 +139,6 @@ def _check_options(rule: Rule) -> None:
             raise RuleError(f"{rule.name}: options: unknown key '{key}'; known: {', '.join(sorted(_OPTIONS))}")
         if not isinstance(value, _OPTIONS[key]):
             raise RuleError(f"{rule.name}: options: '{key}' must be a {_OPTIONS[key].__name__}")
-
-
-def _by_form(rules: Sequence[Rule]) -> Mapping[str, tuple[_Reading, ...]]:
-    table: dict[str, list[_Reading]] = {}
-    for rule in sorted(rules, key=lambda r: "with" not in r.options):
-        for form, (lemma, kind) in rule.forms.items():
-            table.setdefault(form, []).append(_Reading(rule, lemma, kind, form))
-    return {form: tuple(readings) for form, readings in table.items()}
 
 
 def _mention(parsed: Parsed, draft: _Draft) -> Mention:
@@ -166,8 +166,6 @@ def _mention(parsed: Parsed, draft: _Draft) -> Mention:
 
 
 def _content_span(draft: _Draft) -> Span | None:
-    if draft.whole is not None:
-        return draft.whole
     if draft.content is None or draft.end is None or draft.end <= draft.content:
         return None
     tokens = draft.passage.tokens
@@ -180,14 +178,15 @@ def _content_span(draft: _Draft) -> Span | None:
 class _Finder:
     """Reads a document's passages in order and remembers who spoke."""
 
-    def __init__(self, table: Mapping[str, tuple[_Reading, ...]], rules: Mapping[str, Rule]) -> None:
-        self.table = table
-        self.rules = rules
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.ordered = sorted(rules, key=lambda r: "with" not in r.options)
+        self.rules = {r.name: r for r in rules}
         self.drafts: list[_Draft] = []
+        self.previous: Passage | None = None
 
     def read(self, passage: Passage) -> None:
         """Find the statements of one passage."""
-        fresh = list(self._title(passage)) if passage.number == 0 else []
+        fresh: list[_Draft] = []
         for token in passage.tokens:
             if draft := self._draft(passage, token, fresh):
                 fresh.append(draft)
@@ -195,24 +194,42 @@ class _Finder:
             _close(draft, fresh)
         _share_quotes(passage, fresh, self.drafts)
         self.drafts.extend(fresh)
+        self.previous = passage
+
+    def read_title(self, passage: Passage) -> None:
+        """Find who speaks before a title's colon; the text below helps to tell a speaker from a topic."""
+        if any(d.passage is passage and d.content is not None for d in self.drafts):
+            return
+        fresh = list(self._title(passage))
+        for draft in fresh:
+            _close(draft, fresh)
+        _share_quotes(passage, fresh, [])
+        self.drafts.extend(fresh)
 
     # --- cues ----------------------------------------------------------------------------------------------------
 
     def readings(self, token: Token) -> Iterator[_Reading]:
         """The ways to read a token as a cue, the whole surface before the surface without its conjunction."""
         forms = [token.form]
-        if token.form[:1] in ("و", "ف") and len(token.form) > 2:
+        split = token.words[0].upos == "CCONJ" and len(token.words) > 1
+        if token.form[:1] in ("و", "ف") and len(token.form) > 2 and (split or not any(token.form in r.forms for r in self.ordered)):
             forms.append(token.form[1:])
         if token.prefix.endswith("ب") and token.upos == "NOUN":
             forms.append(bare(token.core) if not token.has_pronoun else token.core)
         for form in forms:
-            for reading in self.table.get(form, ()):
+            for rule in self.ordered:
+                if form not in rule.forms:
+                    continue
+                reading = _Reading(rule, *rule.forms[form], form, joined=form != token.form)
                 if _is_cue(token, reading):
                     yield reading
 
     def _draft(self, passage: Passage, token: Token, fresh: list[_Draft]) -> _Draft | None:
-        if _is_quoted(passage, token) or any(d.trigger == token.index for d in fresh):
+        if token.quoted or any(d.trigger == token.index or d.claimed == token.index for d in fresh):
             return None
+        if token.index and passage.tokens[token.index - 1].upos == "ADP" and token.upos == "VERB":
+            if passage.tokens[token.index - 1].core not in lexicon("before_verbs"):
+                return None
         for reading in self.readings(token):
             draft = self._read(passage, token, reading, fresh)
             if draft is not None:
@@ -244,7 +261,9 @@ class _Finder:
         negated = _is_negated(passage, token, clause)
         if (negated and reading.rule.subtype != "claim_responsibility") or _is_hypothetical(passage, token, clause):
             return None
-        if _is_impersonal(passage, token):
+        if _is_impersonal(passage, token) or _is_excluded(passage, token, reading):
+            return None
+        if _is_free_relative(passage, token, clause, reading):
             return None
         marked = _companion(passage, token, clause, options)
         if "with" in options and marked is None:
@@ -252,28 +271,51 @@ class _Finder:
         agreement = _verb_agreement(token, reading)
         takes_object = "object" in options.get("content", []) or options.get("addressee") == "object"
         after, subject, medium = _subject_after(passage, token, clause, agreement, takes_object, reading)
-        before = None if subject else _subject_before(passage, token, clause, agreement)
+        before = subject_before(passage, token, clause, agreement, joined=reading.joined)
+        if subject is not None and before is not None:
+            if _prefers_before(passage, token, clause, before, subject, takes_object):
+                after, subject, medium = token.index + 1, None, []
+            else:
+                before = None
+        if subject is None and before is None and (noun := _bare_antecedent(passage, token, clause, reading)):
+            if not is_speaker_noun(head(passage, noun)):
+                return None
+            before = noun
         speaker = None
         if subject or before:
             phrase = subject or before
             assert phrase is not None
-            if not self._can_speak(passage, phrase, token, reading):
+            if self._can_speak(passage, phrase, token, reading):
+                speaker = _known(passage, phrase)
+            elif subject is not None or not is_relative_subject(passage, token, clause):
                 return None
-            speaker = _known(passage, phrase)
         opening = self._walk(passage, token, subject.end if subject else after, clause, reading)
         if token.has_pronoun and opening.content is None and before is None and subject is not None:
             opening = replace(opening, kind="pronoun")
-        backward = _looks_back(passage, token, clause) and opening.kind not in ("that", "direct")
+        backward = _looks_back(passage, token, clause)
+        if backward and passage.tokens[_cue_start(passage, token)].core == "كما":
+            backward = opening.content is None
+        backward = backward and opening.kind not in ("that", "direct")
         if speaker is None:
             speaker = self._dropped(passage, token, clause, agreement, fresh)
         if speaker is None:
             return None
-        inverted = _quotation_before(passage, token, clause) if opening.content is None else None
+        direct = "direct" in options.get("content", [])
+        inverted = None
+        if direct and opening.content is None and subject is not None and not reading.joined:
+            inverted = _quotation_before(passage, token, clause)
+        if subject is not None and not medium and _lacks_object(opening, options) and "Aspect=Perf" in token.word.feats:
+            again = self._walk(passage, token, token.index + 1, clause, reading)
+            known = self._dropped(passage, token, clause, agreement, fresh)
+            if again.kind == "object" and known is not None:
+                subject, speaker, opening = None, known, again
         required = options.get("required", [])
         if required and opening.kind not in required and not backward and inverted is None:
             if not (opening.kind == "pronoun" and "object" in required):
                 return None
         if not self._fits(passage, token, reading, opening, subject, before):
+            return None
+        if token.upos == "ADP" and ((subject is None and not reading.joined) or opening.kind != "عن" or (token.index > clause[0] and passage.tokens[token.index - 1].is_nominal and not reading.joined)):
             return None
         draft = _Draft(passage, token.index, reading, clause, speaker, token.index)
         draft.polarity = "negative" if negated else "positive"
@@ -283,7 +325,7 @@ class _Finder:
         draft.content, draft.direct = opening.content, opening.kind == "direct"
         if marked is not None and options.get("trigger") == "with":
             draft.trigger = marked
-        if opening.kind == "pronoun":
+        if opening.kind == "pronoun" and not backward:
             self._antecedent(draft, token)
         elif backward:
             draft.content, draft.end = _clause_before(passage, _cue_start(passage, token), clause, fresh)
@@ -291,7 +333,11 @@ class _Finder:
         elif inverted is not None:
             draft.content, draft.end = inverted
             draft.backward = draft.direct = True
-        self._inherit(draft, fresh)
+        draft.embedded = (before is not None and _is_within(draft, fresh)) or any(
+            d.embedded and d.speaker is speaker and d.clause == clause for d in fresh
+        )
+        if not draft.embedded:
+            self._inherit(draft, fresh)
         self._express(draft)
         return draft
 
@@ -299,9 +345,12 @@ class _Finder:
         noun = head(passage, phrase)
         if reading.rule.options.get("reading") == "condemn" and is_in(passage.tokens[phrase.start], "courts"):
             return False
-        if reading.rule.subtype in ("say", "confirm") and reading.lemma in ("قال", "أضاف", "أوضح", "أفاد", "صرح", "أكد", "ذكر"):
+        if is_relative_subject(passage, token, passage.clause_of(token.index)) and phrase.end <= token.index:
+            plural = noun.text.endswith(("ون", "ين"))
+            return is_speaker_noun(noun) or noun.word.ner == "LOC" or plural or noun.upos in ("X", "PROPN")
+        if reading.rule.subtype in ("say", "confirm") and not is_topic_noun(noun) and reading.lemma in ("قال", "أضاف", "أوضح", "أفاد", "صرح", "أكد", "ذكر"):
             return True
-        if reading.rule.subtype in ("threaten", "demand", "warn", "say", "confirm"):
+        if reading.rule.subtype in ("announce", "threaten", "demand", "warn", "say", "confirm"):
             quoted = passage.tokens[phrase.start].is_mark
             return quoted or is_speaker_noun(noun) or noun.word.ner == "LOC" or not is_topic_noun(noun)
         return True
@@ -325,9 +374,14 @@ class _Finder:
             if opening.kind == "that":
                 return True
             if reading.lemma == "وصف":
-                return opening.content is not None
+                named = subject is not None or before is not None or token.has_pronoun or opening.kind == "object"
+                return opening.content is not None and named
             present = token.core.startswith(("ي", "ت"))
             return not present and (token.has_pronoun or opening.kind == "object")
+        if reading.rule.name == "statement/accuse" and "Aspect=Imp" in token.word.feats and not reading.joined:
+            following = tokens[token.index + 1] if token.index + 1 < len(tokens) else None
+            if following is not None and following.upos == "ADP" and following.has_pronoun:
+                return False
         if how == "claim":
             return opening.content is None or not is_in(tokens[opening.content], "adopted")
         if how == "attribute":
@@ -368,7 +422,6 @@ class _Finder:
         for other in reversed(fresh):
             if other.clause == draft.clause and other.speaker.span == draft.speaker.span:
                 draft.medium = list(other.medium)
-                draft.relay = draft.relay or list(other.relay)
                 if draft.reading.rule.subtype in ("say", "confirm", "announce") and draft.reading.kind == "participle":
                     draft.addressee = draft.addressee or list(other.addressee)
                 return
@@ -391,6 +444,8 @@ class _Finder:
         while index < end:
             token = tokens[index]
             if is_complementizer(token):
+                if tokens[index - 1].form in lexicon("before_that"):
+                    return found(None, "")
                 return found(index, "that")
             if token.text == ":":
                 following = index + 1
@@ -402,10 +457,16 @@ class _Finder:
                     index = name_end
                     continue
                 return found(index, "direct" if "direct" in frame or "object" not in frame else "object")
-            if index != cue.index + 1 or not token.is_comma:
-                if token.is_comma and index + 1 < end and self._takes_over(passage, tokens[index + 1]):
+            if token.is_comma and index + 1 < end and self._takes_over(passage, tokens[index + 1]):
+                step = self._past_comment(passage, index + 1, end)
+                if step is None:
                     return found(None, "")
-            if token.is_comma or is_adverb(token) or token.text in (")", "-", "--", '"', "#"):
+                index = step
+                continue
+            if _is_saying(token):
+                index += 1
+                continue
+            if token.is_comma or is_adverb(token) or token.text in (")", '"', "#"):
                 if any(True for r in self.readings(token) if r.kind == "participle") and not self._repeats(token, reading):
                     return found(None, "")
                 index += 1
@@ -413,12 +474,17 @@ class _Finder:
             if token.text == "(":
                 index = _past_bracket(tokens, index, end)
                 continue
+            if token.text in ("-", "--"):
+                index = _past_dashes(tokens, index, end)
+                continue
             if token.form in lexicon("relatives"):
                 index = _past_relative(passage, index, end)
                 continue
             if media := _medium_at(passage, index, end):
                 medium.append(span_of(passage, media))
                 index = media.end
+                if index < end and tokens[index].upos == "VERB" and tokens[index].has_pronoun:
+                    index = _past_relative(passage, index, end)
                 continue
             if phrase := _addressee_at(passage, index, end, reading):
                 addressee.append(span_of(passage, phrase))
@@ -426,16 +492,20 @@ class _Finder:
                 continue
             preposition = _preposition(token)
             if preposition:
-                if preposition in {fold(p) for p in frame} and not _is_adjunct_here(passage, index, preposition):
+                vague = preposition == "ب" and reading.rule.name == "statement/say" and not _tells(passage, index)
+                if preposition in {fold(p) for p in frame} and not vague and not _is_adjunct_here(passage, index, preposition):
                     start = index + 1 if token.upos == "ADP" and len(token.words) == 1 else index
                     if start < end:
                         kind = "that" if is_complementizer(tokens[start]) else _unfold(preposition, frame)
                         return found(start, kind)
                 step = _past_adjunct(passage, index, end)
-                if step is None:
+                charged = reading.rule.subtype in ("accuse", "condemn") and preposition == "ب"
+                if step is None or (charged and not _is_adjunct_here(passage, index, preposition)):
                     return found(None, "")
                 index = step
                 continue
+            if "ب" in reading.rule.options.get("required", []) and _is_unsplit_ba(token) and "object" not in frame:
+                return found(index, "ب")
             if token.is_nominal and not token.prefix.startswith("و"):
                 if wants_addressee and not addressee and not is_topic_noun(token):
                     phrase = grow(passage, index, end)
@@ -444,17 +514,36 @@ class _Finder:
                         index = phrase.end
                         continue
                 if "object" in frame:
-                    return found(index, "object")
+                    late = _that_after_aside(passage, index, end)
+                    return found(late, "that") if late is not None else found(index, "object")
+                index += 1
+                continue
+            if token.form == "نقلا" and (step := self._past_comment(passage, index, end)):
+                index = step
+                continue
+            if addressee and token.is_nominal and token.prefix == "و":
                 index += 1
                 continue
             if token.upos in ("VERB", "AUX") or token.words[0].upos == "CCONJ":
-                return self._that_ahead(passage, cue, index, end, found)
+                return found(*self._that_ahead(passage, index, end))
             if token.text in (".", "؟", "!", "..", "..."):
                 return found(None, "")
             index += 1
         return found(None, "")
 
-    def _that_ahead(self, passage: Passage, cue: Token, index: int, end: int, found: object) -> _Opening:
+    def _past_comment(self, passage: Passage, index: int, end: int) -> int | None:
+        """Past «نقلا عن مصدر،» or «بحسب الوكالة،» between a cue and its content."""
+        tokens = passage.tokens
+        if tokens[index].form not in ("نقلا", *lexicon("according")):
+            return None
+        for ahead in range(index + 1, min(index + _WINDOW, end)):
+            if tokens[ahead].is_comma:
+                return ahead + 1
+            if is_complementizer(tokens[ahead]):
+                return ahead
+        return None
+
+    def _that_ahead(self, passage: Passage, index: int, end: int) -> tuple[int | None, str]:
         """A subordinate clause stands in the way: the content may still open after it."""
         tokens = passage.tokens
         commas = 0
@@ -463,11 +552,11 @@ class _Finder:
             commas += token.is_comma
             if self._takes_over(passage, token) or commas > 2:
                 break
-            if token.is_comma and ahead + 1 < end and is_complementizer(tokens[ahead + 1]):
-                return found(ahead + 1, "that")  # type: ignore[operator]
+            if is_complementizer(token) and (tokens[ahead - 1].is_comma or token.text.startswith("إ")):
+                return ahead, "that"
             if token.text == ":" and ahead + 1 < end and passage.quote_at(ahead + 1):
-                return found(ahead + 1, "direct")  # type: ignore[operator]
-        return found(None, "")  # type: ignore[operator]
+                return ahead + 1, "direct"
+        return None, ""
 
     def _takes_over(self, passage: Passage, token: Token) -> bool:
         """True for a token that is a cue of its own."""
@@ -485,11 +574,16 @@ class _Finder:
         required = options.get("required", []) or options.get("content", [])
         if opening.kind not in required or not _is_circumstantial(passage, token, clause, opening):
             return None
+        if token.index > clause[0] and tokens[token.index - 1].core in lexicon("copulas"):
+            return None
+        between = tokens[token.index + 1 : opening.content]
+        if any(t.upos == "VERB" or t.form in lexicon("relatives") for t in between):
+            return None
         if "with" in options and _companion(passage, token, clause, options) is None:
             return None
         agreement = _participle_agreement(token)
         within = [d for d in fresh if d.clause == clause and d.index < token.index and not d.backward]
-        if token.form.startswith("قائل") and within and _is_bare_repeat(tokens, within[-1], token):
+        if token.form.startswith("قائل") and within and _is_bare_repeat(within[-1], token):
             return None
         speaker = self._circumstantial_speaker(passage, token, clause, agreement, within, fresh)
         if speaker is None:
@@ -529,16 +623,39 @@ class _Finder:
     ) -> _Speaker | None:
         """The nearest speaker before who agrees: first in this sentence, then the subject of its verb, then back."""
         within = [d for d in fresh if d.clause == clause and not d.backward]
+        present = token.upos == "VERB" and "Aspect=Imp" in token.word.feats
+        if present and within and within[-1].embedded and agreement.accepts(within[-1].speaker.agreement):
+            return within[-1].speaker
         for draft in reversed(within):
             if not draft.embedded and agreement.accepts(draft.speaker.agreement):
                 return draft.speaker
         subject = subject_of_clause(passage, token, clause, agreement)
         if subject is not None and is_speaker_noun(head(passage, subject)):
             return _known(passage, subject)
-        for draft in [*reversed(fresh), *reversed(self.drafts)]:
-            if not draft.embedded and agreement.accepts(draft.speaker.agreement):
+        if (person := self._person_before(passage, clause, agreement, fresh)) is not None:
+            return person
+        earlier = [d for d in [*reversed(fresh), *reversed(self.drafts)] if not d.embedded]
+        for draft in earlier:
+            if agreement.accepts(draft.speaker.agreement):
                 return draft.speaker
-        return _known(passage, subject) if subject is not None else None
+        if subject is not None:
+            return _known(passage, subject)
+        return earlier[0].speaker if earlier else None
+
+    def _person_before(
+        self, passage: Passage, clause: tuple[int, int], agreement: Agreement, fresh: list[_Draft]
+    ) -> _Speaker | None:
+        """Whom the sentence before tells of, where nobody speaks in it: «ووصل عمر إلى المدينة. وقال …»."""
+        where, last = passage, next((c for c in reversed(passage.clauses) if c[1] <= clause[0]), None)
+        if last is None and self.previous is not None and self.previous.number > 0:
+            where, last = self.previous, self.previous.clauses[-1]
+        if last is None or any(d.passage is where and d.clause == last for d in [*fresh, *self.drafts]):
+            return None
+        end = where.tokens[last[1] - 1]
+        subject = subject_of_clause(where, end, last, agreement)
+        if subject is None or not any(t.word.ner == "PERS" for t in where.tokens[subject.start : subject.end]):
+            return None
+        return _known(where, subject)
 
     # --- according to, his words, statements as nouns ---------------------------------------------------------------
 
@@ -552,8 +669,11 @@ class _Finder:
             return None
         draft = _Draft(passage, token.index, reading, clause, _known(passage, phrase), token.index)
         draft.backward = True
+        within = [d for d in fresh if d.clause == clause and not d.backward]
+        if within and _is_relayed(tokens, index) and not within[-1].relay:
+            within[-1].relay.append(draft.speaker.span)
         opens = token.index <= clause[0] + 1 or (token.index - clause[0] <= 2 and tokens[token.index - 1].is_comma)
-        if opens or _opens_clause(tokens, token):
+        if opens or (reading.joined and tokens[token.index - 1].text in (".", "،")):
             start = phrase.end
             while start < clause[1] and not tokens[start].is_comma:
                 start += 1
@@ -561,6 +681,8 @@ class _Finder:
                 draft.content, draft.end, draft.backward = start + 1, None, False
                 return draft
         draft.content, draft.end = _clause_before(passage, token.index, clause, fresh)
+        if within and (content := within[-1].content) is not None and content > token.index:
+            draft.content, draft.end, draft.backward = content, None, False
         return draft
 
     def _source(self, passage: Passage, index: int, clause: tuple[int, int]) -> Phrase | None:
@@ -704,10 +826,13 @@ class _Finder:
         tokens, clause = passage.tokens, passage.clause_of(token.index)
         if _is_negated(passage, token, clause):
             return None
+        if token.index > clause[0] and tokens[token.index - 1].form in lexicon("backward") - {"ما", "لما"}:
+            return self._carried(passage, token, reading, clause, fresh)
         link = "الي" if reading.lemma == "نسب" else "عن"
         where = _link(passage, token, clause, link)
         if where is None:
-            return None
+            plain = replace_content(reading, ["that"], ["that"])
+            return self._verb(passage, token, plain, fresh) if reading.kind == "verb" and not token.has_pronoun else None
         if tokens[where].has_pronoun:
             return self._relay_of_previous(passage, token, reading, clause, where, fresh)
         phrase = grow(passage, where + 1, clause[1])
@@ -717,16 +842,19 @@ class _Finder:
         trigger = token.index
         saying = next((i for i in range(phrase.end, min(phrase.end + 4, clause[1])) if _is_saying(tokens[i])), None)
         if saying is not None:
-            opening = self._walk(passage, tokens[saying], saying + 1, clause, replace_content(reading, ["that", "direct"]))
+            opening = self._walk(passage, tokens[saying], saying + 1, clause, replace_content(reading, ["that", "direct"], []))
             trigger = saying
         elif reading.lemma == "نسب":
             return None
-        circumstantial = reading.kind in ("participle", "noun")
+        claimed = None
+        if saying is None and phrase.end < clause[1] and tokens[phrase.end].has_pronoun and _is_verbal_noun(tokens[phrase.end]):
+            opening, claimed = replace(opening, content=phrase.end, kind="object"), phrase.end
+        circumstantial = reading.kind in ("participle", "noun") or reading.form == "نقلا"
         if opening.content is None and not circumstantial:
             return None
         shown = replace_rule(reading, self.rules.get("statement/say.masdar")) if saying is not None else reading
         draft = _Draft(passage, token.index, shown, clause, _known(passage, phrase), trigger)
-        draft.medium = list(opening.medium)
+        draft.medium, draft.claimed = list(opening.medium), claimed
         draft.content, draft.direct = opening.content, opening.kind == "direct"
         within = [d for d in fresh if d.clause == clause and d.index < token.index]
         if circumstantial:
@@ -735,18 +863,35 @@ class _Finder:
                 draft.backward = True
                 draft.content, draft.end = _clause_before(passage, token.index, clause, fresh)
             return draft
-        carrier = self._carrier(passage, token, clause, where)
+        carrier = self._carrier(passage, token, reading, clause, where)
         if carrier is not None:
             draft.relay = [span_of(passage, carrier)]
         return draft
 
-    def _carrier(self, passage: Passage, token: Token, clause: tuple[int, int], link: int) -> Phrase | None:
+    def _carried(
+        self, passage: Passage, token: Token, reading: _Reading, clause: tuple[int, int], fresh: list[_Draft]
+    ) -> _Draft | None:
+        """«…، حسبما نقل المراسل»: whoever carries it says it."""
+        phrase = grow(passage, token.index + 1, clause[1])
+        content = _clause_before(passage, _cue_start(passage, token), clause, fresh)
+        if phrase is None or content[0] is None:
+            return None
+        draft = _Draft(passage, token.index, reading, clause, _known(passage, phrase), token.index)
+        draft.backward = True
+        draft.content, draft.end = content
+        return draft
+
+    def _carrier(
+        self, passage: Passage, token: Token, reading: _Reading, clause: tuple[int, int], link: int
+    ) -> Phrase | None:
         tokens = passage.tokens
         index = token.index + 1
         while index < link and (is_adverb(tokens[index]) or tokens[index].is_comma or tokens[index].has_pronoun):
             index += 1
         after = grow(passage, index, link) if index < link else None
-        return after or _subject_before(passage, token, clause, Agreement(None, None))
+        return after or subject_before(
+            passage, token, clause, Agreement(None, None), joined=reading.joined
+        )
 
     def _relay_of_previous(
         self,
@@ -791,7 +936,11 @@ class _Finder:
         if start >= colon or any(self._takes_over(passage, t) and t.upos == "VERB" for t in tokens[start:colon]):
             return
         phrase, addressee = _title_speaker(passage, start, colon)
-        if phrase is None or not _is_title_speaker(passage, phrase, colon, rule):
+        if phrase is None:
+            return
+        name = head(passage, phrase).core
+        below = any(name in (w.form for t in d.passage.tokens for w in t.words if d.speaker.span.covers(w.span)) for d in self.drafts)
+        if not _is_title_speaker(passage, phrase, colon, rule, below):
             return
         trigger = head(passage, phrase).index
         lemma = passage.tokens[trigger].word.lemma
@@ -807,9 +956,9 @@ def replace_rule(reading: _Reading, rule: Rule | None) -> _Reading:
     return reading if rule is None else replace(reading, rule=rule)
 
 
-def replace_content(reading: _Reading, content: list[str]) -> _Reading:
+def replace_content(reading: _Reading, content: list[str], required: list[str]) -> _Reading:
     """The same reading with another frame."""
-    return replace(reading, rule=replace(reading.rule, options={"content": content}))
+    return replace(reading, rule=replace(reading.rule, options={"content": content, "required": required}))
 
 
 # --- what a token is ---------------------------------------------------------------------------------------------------
@@ -821,7 +970,7 @@ def _is_cue(token: Token, reading: _Reading) -> bool:
     if reading.kind == "verb":
         if token.upos == "VERB":
             return "Person=1" not in feats and not token.prefix.endswith(("س", "ل")) and not _is_first_person(token, reading)
-        return token.upos in ("X", "NOUN", "ADJ") and _opens_speech(token)
+        return _is_mistagged(token, reading)
     if reading.kind == "participle":
         return _is_accusative_participle(token, reading)
     if reading.kind == "noun":
@@ -830,13 +979,20 @@ def _is_cue(token: Token, reading: _Reading) -> bool:
 
 
 def _is_first_person(token: Token, reading: _Reading) -> bool:
-    form, past = token.core, fold(reading.lemma)
-    return form[:1] in ("ن", "ا") and not form.startswith(past[:-1])
+    past = fold(reading.lemma)
+    own = reading.form[:1] in ("ن", "ا") and not reading.form.startswith(past[:-1])
+    return own or (token.word.text.startswith("أ") and reading.lemma.startswith("ا"))
 
 
-def _opens_speech(token: Token) -> bool:
-    """A verb that the tagger took for a noun: only where an object pronoun hangs on it."""
-    return len(token.words) > 1 and token.has_pronoun and token.text.endswith(("ها", "ه", "هم")) and "عد" in token.form
+def _is_mistagged(token: Token, reading: _Reading) -> bool:
+    """A verb that the tagger took for something else: «عبر» as "across", «وصفهم» cut into و + صف + هم."""
+    if token.upos == "ADP":
+        return reading.lemma == "عبر" and not token.has_pronoun
+    if token.upos not in ("NOUN", "X", "ADJ"):
+        return False
+    miscut = token.words[0].upos == "CCONJ" and reading.form == token.form
+    miscut = miscut and (len(token.words) > 2 or token.word.deprel in ("root", "parataxis"))
+    return miscut or (token.has_pronoun and "عد" in token.form and token.form.startswith("و"))
 
 
 def _is_accusative_participle(token: Token, reading: _Reading) -> bool:
@@ -848,21 +1004,20 @@ def _is_accusative_participle(token: Token, reading: _Reading) -> bool:
     return form.endswith(("ا", "ين")) or (form.endswith("ه") and token.text.endswith(("ة", "ه")))
 
 
-def _is_quoted(passage: Passage, token: Token) -> bool:
-    """True inside somebody's own words: a cue there is theirs, not the writer's."""
-    return token.quoted
-
-
 def _cue_start(passage: Passage, token: Token) -> int:
     """Where the comment begins: «كما» of «كما قال», «على» of «على حد قوله»."""
     tokens, index = passage.tokens, token.index
-    while index > 0 and (
-        tokens[index - 1].core in lexicon("backward")
-        or tokens[index - 1].form in lexicon("backward") | lexicon("according")
-        or tokens[index - 1].core in ("حد", "علي")
-    ):
+    if index and tokens[index - 1].form in lexicon("backward"):
         index -= 1
-    return index
+        relative = tokens[index].core == "ما"
+    elif index and tokens[index - 1].core == "حد":
+        index -= 1
+        relative = True
+    else:
+        relative = False
+    if index and (tokens[index - 1].form in lexicon("according") or (relative and tokens[index - 1].core == "علي")):
+        return index - 1
+    return token.index if relative and tokens[index].core == "ما" else index
 
 
 def _looks_back(passage: Passage, token: Token, clause: tuple[int, int]) -> bool:
@@ -883,20 +1038,60 @@ def _is_hypothetical(passage: Passage, token: Token, clause: tuple[int, int]) ->
     return previous is not None and (previous.form in lexicon("hypothetical") or previous.core in lexicon("hypothetical"))
 
 
+def _is_free_relative(passage: Passage, token: Token, clause: tuple[int, int], reading: _Reading) -> bool:
+    """«من يرى» (whoever thinks), «ما قاله» (what he said), «التي دعا إليها» (to which he invited): no news of a saying."""
+    tokens = passage.tokens
+    previous = tokens[token.index - 1] if token.index > clause[0] else None
+    following = tokens[token.index + 1] if token.index + 1 < clause[1] else None
+    if previous is not None and previous.form in lexicon("whoever"):
+        return True
+    free = previous is not None and previous.core == "ما" and previous.upos != "PART"
+    if free and _cue_start(passage, token) == token.index and reading.rule.options.get("reading") != "evaluate":
+        return True
+    frame = {fold(p) for p in reading.rule.options.get("content", [])}
+    return following is not None and following.has_pronoun and following.upos == "ADP" and following.core in frame
+
+
 def _is_impersonal(passage: Passage, token: Token) -> bool:
     """«ويذكر أن», «تعتبر القاهرة من …»."""
     tokens = passage.tokens
     if token.core not in lexicon("impersonal") or token.has_pronoun:
         return False
     following = tokens[token.index + 1] if token.index + 1 < len(tokens) else None
-    opens = token.index == 0 or tokens[token.index - 1].text in (".", "،") or token.prefix == "و"
+    opens = token.index == 0 or tokens[token.index - 1].text in (".", "،", "..") or token.prefix == "و"
     if following is None or is_complementizer(following) or _preposition(following):
-        return opens
+        return opens or tokens[token.index - 1].core in lexicon("relatives")
     return token.core in ("تعتبر", "تعد", "يعد", "يعتبر")
 
 
+def _is_excluded(passage: Passage, token: Token, reading: _Reading) -> bool:
+    """The rule's own context: words that must not stand right after or right before the cue."""
+    tokens, context = passage.tokens, reading.rule.context
+    after = {tokens[token.index + 1].form, tokens[token.index + 1].core} if token.index + 1 < len(tokens) else set()
+    before = {tokens[token.index - 1].form, tokens[token.index - 1].core} if token.index else set()
+    return bool(after & context.not_next or before & context.not_previous)
+
+
 def _is_saying(token: Token) -> bool:
-    return token.upos == "NOUN" and token.core in ("قول", "القول") and token.has_pronoun
+    return token.upos == "NOUN" and (token.core == "القول" or (token.core == "قول" and token.has_pronoun))
+
+
+def _is_verbal_noun(token: Token) -> bool:
+    """«وصفها», «نفيه»: a noun to which a relayed statement is boiled down, whatever its tag."""
+    return token.upos in ("NOUN", "VERB")
+
+
+def _is_unsplit_ba(token: Token) -> bool:
+    """«بدور» where the tokeniser left ب on its noun."""
+    return token.form.startswith("ب") and len(token.form) > 3 and len(token.words) == 1 and token.upos == "NOUN"
+
+
+def _is_relayed(tokens: Sequence[Token], index: int) -> bool:
+    """«لما نقلته الوكالة»: the source after «وفقا» is one that carries the statement."""
+    if tokens[index].core != "ما" and tokens[index].form not in ("لما", "ما"):
+        return False
+    verb = tokens[index + 1] if index + 1 < len(tokens) else None
+    return verb is not None and verb.upos == "VERB" and any(s in verb.core for s in ("نقل", "نشر", "بث", "اورد", "ذاع"))
 
 
 def _preposition(token: Token) -> str:
@@ -909,6 +1104,45 @@ def _preposition(token: Token) -> str:
 
 def _unfold(preposition: str, frame: Sequence[str]) -> str:
     return next(p for p in frame if fold(p) == preposition)
+
+
+def _lacks_object(opening: _Opening, options: Mapping[str, list[str]]) -> bool:
+    """«اتهمت فيه السلطات بالعمل»: what looked like the subject is the only object there is."""
+    return opening.content is None and options.get("required") == ["object"]
+
+
+def _prefers_before(
+    passage: Passage, verb: Token, clause: tuple[int, int], before: Phrase, after: Phrase, takes_object: bool
+) -> bool:
+    """Between a noun phrase on either side of the verb: «موسكو تحذر واشنطن» (Moscow warns Washington)."""
+    tokens = passage.tokens
+    speaks = is_speaker_noun(head(passage, before)) or head(passage, before).word.ner == "LOC"
+    if is_relative_subject(passage, verb, clause):
+        return speaks and takes_object and not verb.has_pronoun
+    adjacent = before.end >= verb.index - 1 and not tokens[verb.index - 1].is_comma
+    return adjacent and takes_object and (speaks or passage.number == 0)
+
+
+def _bare_antecedent(passage: Passage, verb: Token, clause: tuple[int, int], reading: _Reading) -> Phrase | None:
+    """«تقرير يدعو إلى …»: an indefinite noun right before its relative clause is the subject, able to speak or not."""
+    tokens = passage.tokens
+    governor = passage.governor(verb)
+    if reading.joined or verb.has_pronoun or verb.index == clause[0] or governor is None:
+        return None
+    previous = tokens[verb.index - 1]
+    if not _verb_agreement(verb, reading).accepts(phrase_agreement(passage, Phrase(governor.index, verb.index))):
+        return None
+    near = verb.index - 4 <= governor.index < verb.index and governor.upos == "NOUN"
+    if not near or not previous.is_nominal or previous.core.startswith("ال") or not verb.word.deprel.startswith("acl"):
+        return None
+    return Phrase(governor.index, verb.index)
+
+
+def _is_within(draft: _Draft, fresh: list[_Draft]) -> bool:
+    """True for a cue that is part of what another one reports: «قال إن بلاده تدين الهجوم»."""
+    return any(
+        d.clause == draft.clause and not d.backward and d.content is not None and d.content <= draft.index for d in fresh
+    ) and not (draft.reading.joined or draft.passage.tokens[draft.index - 1].is_comma)
 
 
 # --- subjects ----------------------------------------------------------------------------------------------------------
@@ -932,6 +1166,11 @@ def _subject_after(
         token = tokens[index]
         if token.text in (":", "(") or is_complementizer(token) or token.form in lexicon("relatives"):
             return verb.index + 1, None, []
+        if _is_saying(token):
+            return verb.index + 1, None, []
+        if token.form == "ذلك" and index + 1 < end and is_speaker_noun(tokens[index + 1]):
+            index += 1
+            continue
         if is_adverb(token) or (token.is_comma and index > verb.index + 1 and tokens[index - 1].is_comma is False):
             index += 1
             continue
@@ -960,10 +1199,6 @@ def _subject_after(
     return subject.end, subject, medium
 
 
-def _subject_before(passage: Passage, verb: Token, clause: tuple[int, int], agreement: Agreement) -> Phrase | None:
-    return subject_before(passage, verb, clause, agreement)
-
-
 def _prefixed(passage: Passage, index: int, end: int) -> Phrase | None:
     """A phrase whose first noun carries a preposition: «للمصدر»."""
     token = passage.tokens[index]
@@ -989,8 +1224,24 @@ def _name_in_marks(passage: Passage, quote: Quote, index: int) -> int | None:
     return phrase.end if phrase is not None and named else None
 
 
+def _that_after_aside(passage: Passage, index: int, end: int) -> int | None:
+    """«أكد، بمناسبة العيد، أن»: a noun phrase between commas before «أن» is no object."""
+    tokens = passage.tokens
+    comma = next((t.index for t in tokens[index:end] if t.is_comma), None)
+    if comma is None or comma + 1 >= end or not tokens[index - 1].is_comma and comma - index > _WINDOW:
+        return None
+    if any(t.upos == "VERB" for t in tokens[index:comma]) or not is_complementizer(tokens[comma + 1]):
+        return None
+    return comma + 1
+
+
 def _past_bracket(tokens: Sequence[Token], index: int, end: int) -> int:
     return next((i + 1 for i in range(index, end) if tokens[i].text == ")"), index + 1)
+
+
+def _past_dashes(tokens: Sequence[Token], index: int, end: int) -> int:
+    """Past an aside between dashes, or past a single dash."""
+    return next((i + 1 for i in range(index + 1, end) if tokens[i].text == tokens[index].text), index + 1)
 
 
 def _past_relative(passage: Passage, index: int, end: int) -> int:
@@ -1000,6 +1251,9 @@ def _past_relative(passage: Passage, index: int, end: int) -> int:
         if tokens[ahead].is_comma:
             return ahead + 1
         if is_complementizer(tokens[ahead]) or tokens[ahead].text == ":":
+            return ahead
+        quote = passage.quote_at(ahead) if tokens[ahead].is_mark else None
+        if quote is not None and _words(passage, quote) > _LONGEST_SCARE_QUOTE:
             return ahead
     return end
 
@@ -1034,18 +1288,26 @@ def _medium_phrase(passage: Passage, start: int, end: int) -> Phrase | None:
         if token.is_comma or is_adverb(token) or is_complementizer(token) or token.form in lexicon("relatives"):
             break
         if token.upos == "ADP" or token.prefix in ("ب", "ل"):
-            if token.core not in ("مع", "علي", "عن", "من") or stop + 1 >= end or token.has_pronoun:
+            if token.core not in ("مع", "علي", "عن", "من", "عبر") or stop + 1 >= end or token.has_pronoun:
                 break
-            if not tokens[stop + 1].is_nominal or is_topic_noun(tokens[stop + 1]):
+            channel = token.core in ("علي", "عبر")
+            named = is_in(tokens[stop + 1], "channels") if channel else not is_topic_noun(tokens[stop + 1])
+            if not tokens[stop + 1].is_nominal or not named:
                 break
         elif not token.is_nominal or token.prefix:
             break
-        elif tokens[stop - 1].core.startswith("ال") and not token.core.startswith("ال") and token.upos == "NOUN":
+        elif token.upos == "NOUN" and _is_closed(tokens[stop - 1]):
             break
         stop += 1
     while stop > start + 1 and tokens[stop - 1].upos == "ADP":
         stop -= 1
+    if stop < end and tokens[stop].is_mark and is_in(tokens[stop - 1], "naming") and (named := grow(passage, stop, end)):
+        stop = named.end
     return Phrase(start, stop)
+
+
+def _is_closed(token: Token) -> bool:
+    return token.core.startswith("ال") or token.has_pronoun
 
 
 def _early_medium(passage: Passage, cue: Token, clause: tuple[int, int]) -> Span | None:
@@ -1069,13 +1331,21 @@ def _addressee_at(passage: Passage, index: int, end: int, reading: _Reading) -> 
     start = index + 1 if token.upos == "ADP" else index
     if start >= end or "ل" in reading.rule.options.get("content", []):
         return None
-    noun = tokens[start + 1] if tokens[start].is_mark and start + 1 < end else tokens[start]
-    if not (is_in(noun, "addressees") or noun.word.ner in ("ORG", "PERS")) or is_topic_noun(noun):
+    marked = tokens[start].is_mark
+    noun = tokens[start + 1] if marked and start + 1 < end else tokens[start]
+    if not (marked or is_in(noun, "addressees") or noun.word.ner in ("ORG", "PERS")) or is_topic_noun(noun):
         return None
     if start != index:
         return grow(passage, start, end)
     phrase = _prefixed(passage, start, end)
     return phrase
+
+
+def _tells(passage: Passage, index: int) -> bool:
+    """«أفاد بمقتل جندي» (reported the killing of a soldier) tells something; «قال بالعربية» does not."""
+    token = passage.tokens[index]
+    noun = passage.tokens[index + 1] if token.upos == "ADP" and index + 1 < len(passage.tokens) else token
+    return is_topic_noun(noun) or is_complementizer(noun)
 
 
 def _is_adjunct_here(passage: Passage, index: int, preposition: str) -> bool:
@@ -1098,8 +1368,8 @@ def _past_adjunct(passage: Passage, index: int, end: int) -> int | None:
     if token.upos != "ADP" or token.has_pronoun:
         if token.has_pronoun and token.upos == "ADP":
             return index + 1
-        rest = grow(passage, index + 1, end) if index + 1 < end and tokens[index + 1].upos in ("ADJ", "X") else None
-        return rest.end if rest else index + 1
+        whole = _prefixed(passage, index, end)
+        return whole.end if whole else index + 1
     if index + 1 >= end:
         return None
     if is_complementizer(tokens[index + 1]):
@@ -1148,7 +1418,7 @@ def _is_circumstantial(passage: Passage, token: Token, clause: tuple[int, int], 
     return not (previous.upos == "NOUN" and previous.text.endswith("ا"))
 
 
-def _is_bare_repeat(tokens: Sequence[Token], before: _Draft, token: Token) -> bool:
+def _is_bare_repeat(before: _Draft, token: Token) -> bool:
     """«وأضاف الوزير قائلا»: one statement, on the verb."""
     if before.content is not None and before.content <= token.index:
         return False
@@ -1191,25 +1461,22 @@ def _title_speaker(passage: Passage, start: int, colon: int) -> tuple[Phrase | N
     return phrase, addressee
 
 
-def _is_title_speaker(passage: Passage, phrase: Phrase, colon: int, rule: Rule) -> bool:
+def _is_title_speaker(passage: Passage, phrase: Phrase, colon: int, rule: Rule, below: bool) -> bool:
     tokens = passage.tokens
     noun = head(passage, phrase)
-    if noun.form in lexicon("title_labels") or noun.core in lexicon("title_labels") or is_topic_noun(noun):
+    if noun.form in lexicon("title_labels") or noun.core in lexicon("title_labels") or (is_topic_noun(noun) and not is_in(noun, "speakers")):
         return False
     content = tokens[colon + 1]
     spoken = content.is_mark or content.core in ("لن", "لا", "لم", "نحن", "انا", "لسنا") or "Person=1" in content.word.feats
     if noun.word.ner == "LOC" and not is_in(noun, "speakers"):
         return spoken
+    if below or tokens[phrase.start].is_mark:
+        return True
     plural = noun.text.endswith("ون") and noun.upos in ("NOUN", "ADJ")
     return noun.form in rule.forms or is_speaker_noun(noun) or plural or spoken or noun.upos in ("X", "PROPN")
 
 
 # --- contents ----------------------------------------------------------------------------------------------------------
-
-
-def _opens_clause(tokens: Sequence[Token], token: Token) -> bool:
-    """«…، وبحسب مصدر، فإن …» inside a longer sentence opens a clause of its own."""
-    return token.prefix.startswith("و") and token.index > 0 and tokens[token.index - 1].text in (".", "،")
 
 
 def _clause_before(
@@ -1241,7 +1508,7 @@ def _quotation_before(passage: Passage, token: Token, clause: tuple[int, int]) -
         return None
     stop = tokens[end - 1].span.end
     quote = next((q for q in passage.quotes if q.closed and q.outer.end == stop), None)
-    if quote is None or len(passage.tokens[passage.after(quote.outer.start) : end]) < _SHORTEST_QUOTATION:
+    if quote is None or _words(passage, quote) < _SHORTEST_QUOTATION:
         return None
     return passage.after(quote.outer.start), end
 
@@ -1263,10 +1530,29 @@ def _close(draft: _Draft, fresh: list[_Draft]) -> None:
         if close < end and (tokens[close].is_comma or tokens[close].text in (".", "(", "-")):
             end = close
     else:
-        end = _before_medium(draft, end)
+        end = _before_medium(draft, min(end, _next_clause(draft, end)))
     while end > draft.content + 1 and _is_trailing(draft, tokens, end):
         end -= 1
     draft.end = end
+
+
+def _next_clause(draft: _Draft, end: int) -> int:
+    """«هدد باستخدام القوة، وعقد المدير اجتماعا»: a joined verb with a subject of its own is news of its own.
+
+    After «أن» it may well be part of what was said.
+    """
+    passage, start = draft.passage, draft.content or 0
+    tokens = passage.tokens
+    if draft.direct or is_complementizer(tokens[start]) or draft.backward:
+        return end
+    for index in range(start + 1, end - 2):
+        token = tokens[index + 1]
+        if not tokens[index].is_comma or token.upos != "VERB" or not token.prefix.startswith("و"):
+            continue
+        following = tokens[index + 2]
+        if following.is_nominal and not following.prefix and passage.governor(following) is token:
+            return index
+    return end
 
 
 def _is_trailing(draft: _Draft, tokens: Sequence[Token], end: int) -> bool:
@@ -1284,7 +1570,7 @@ def _ends_content(draft: _Draft, other: _Draft, start: int) -> bool:
     """True where another cue takes over, not where it is part of what was said."""
     tokens = draft.passage.tokens
     first = tokens[start]
-    if other.embedded:
+    if other.embedded and not draft.embedded:
         return False
     if other.reading.kind in ("participle", "preposition") or other.reading.rule.options.get("reading") in ("according", "relay"):
         return other.speaker.span.start < tokens[draft.content or 0].span.start or other.backward
@@ -1325,7 +1611,8 @@ def _share_quotes(passage: Passage, fresh: list[_Draft], earlier: list[_Draft]) 
         if first >= len(passage.tokens):
             continue
         clause = passage.clause_of(first)
-        if any(d.clause == clause for d in fresh) or _words(passage, quote) <= _SHORTEST_QUOTATION:
+        late = first - clause[0] > _LATEST_CONTINUATION
+        if late or any(d.clause == clause for d in fresh) or _words(passage, quote) <= _SHORTEST_QUOTATION:
             continue
         before = [d for d in fresh if d.index < first] or [d for d in earlier if d.passage.number == passage.number - 1]
         if before and before[-1].quotes:
@@ -1359,9 +1646,12 @@ def _is_name(passage: Passage, quote: Quote) -> bool:
         return True
     before = tokens[first - 1] if first else None
     if before is not None and len(inner) <= 6:
-        if (is_in(before, "naming") or before.form in lexicon("naming")) and not before.has_pronoun:
+        plain = before.form[1:] if before.form[:1] in ("ب", "ل", "ك") else before.form
+        naming = is_in(before, "naming") or before.form in lexicon("naming") or plain in lexicon("naming")
+        if naming and not before.has_pronoun:
             return True
         if before.form == "و" and first > 2 and tokens[first - 2].is_mark:
             previous = next((q for q in passage.quotes if q.outer.end == tokens[first - 2].span.end), None)
             return previous is not None and _is_name(passage, previous)
-    return len(inner) <= 3 and all(t.word.ner in ("ORG", "LOC") for t in inner)
+    named = all(t.word.ner in ("ORG", "LOC") for t in inner)
+    return named and len(inner) <= 2 and (inner[0].core.startswith("ال") or inner[0].upos == "X")

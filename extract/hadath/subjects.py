@@ -26,6 +26,7 @@ from hadath.text import fold
 
 _PLURAL_ENDINGS = ("وا", "ون")
 _OBJECT_PRONOUNS = ("هما", "هم", "هن", "ها", "ه")
+_LONGEST_QUOTED_NAME = 6  # tokens, with the marks
 _LONGEST_RELATIVE = 14  # tokens of a relative clause between a subject and its verb
 
 
@@ -85,15 +86,16 @@ def _votes(passage: Passage, verb: Token, phrase: Phrase, agreement: Agreement, 
     if is_speaker_noun(noun) or noun.word.ner == "LOC":
         total += 2.5
     elif first.is_mark:
-        total += 1.5
+        short = phrase.end - phrase.start <= _LONGEST_QUOTED_NAME
+        total += 1.5 if short and (noun.upos in ("X", "PROPN") or noun.core.startswith("ال")) else -6.0
     if is_topic_noun(noun):
         total -= 4.0
     if "Case=Nom" in noun.word.feats:
         total += 1.0
     if "Case=Acc" in noun.word.feats and noun.text.endswith(("ا", "ين")):
         total -= 4.0
-    if noun.form.endswith("ين") and "Number=Plur" in noun.word.feats and agreement.gender == "feminine":
-        total -= 4.0
+    if _is_oblique_plural(noun):
+        total -= 6.0
     following = tokens[phrase.end] if phrase.end < len(tokens) else None
     if following is not None and (is_complementizer(following) or following.text == ":"):
         total += 2.0
@@ -104,7 +106,12 @@ def _votes(passage: Passage, verb: Token, phrase: Phrase, agreement: Agreement, 
     return total
 
 
-def subject_before(passage: Passage, verb: Token, clause: tuple[int, int], agreement: Agreement) -> Phrase | None:
+def _is_oblique_plural(noun: Token) -> bool:
+    """«المدنيين»: an object's ending; a subject would be «المدنيون»."""
+    return noun.upos == "NOUN" and noun.form.endswith("ين") and len(noun.form) > 5 and "Number=Sing" not in noun.word.feats
+
+
+def subject_before(passage: Passage, verb: Token, clause: tuple[int, int], agreement: Agreement, *, joined: bool) -> Phrase | None:
     """The subject that stands before the verb: «المتحدث باسم الوزارة، سامي عمر، قال», «المرصد الذي أشار»."""
     tokens = passage.tokens
     edge = verb.index
@@ -116,12 +123,30 @@ def subject_before(passage: Passage, verb: Token, clause: tuple[int, int], agree
         return _reaching(passage, clause[0], end, _relative_agreement(tokens[relative]), direct=True)
     comma = edge > clause[0] and tokens[edge - 1].is_comma
     end = edge - 1 if comma else edge
-    if verb.prefix.startswith("و") and not comma:
+    if joined:
         return None
     found = _reaching(passage, clause[0], end, agreement, direct=False)
-    if found is not None or not (comma or tokens[edge - 1].text == ")"):
-        return found
-    return _before_relative(passage, clause[0], end, agreement)
+    if found is None and (comma or tokens[edge - 1].text == ")"):
+        found = _before_relative(passage, clause[0], end, agreement)
+    return found or _parsed_before(passage, verb, clause, agreement)
+
+
+def is_relative_subject(passage: Passage, verb: Token, clause: tuple[int, int]) -> bool:
+    """True right after «الذي» and the like: the antecedent is, or may be, the subject."""
+    edge = verb.index
+    while edge > clause[0] and _is_auxiliary(passage.tokens[edge - 1]):
+        edge -= 1
+    return edge > clause[0] and passage.tokens[edge - 1].core in lexicon("relatives")
+
+
+def _parsed_before(passage: Passage, verb: Token, clause: tuple[int, int], agreement: Agreement) -> Phrase | None:
+    """The subject that the parser hangs on the verb, however far before it."""
+    for subject in passage.dependents(verb, "nsubj"):
+        if clause[0] <= subject.index < verb.index and subject.is_nominal and subject.prefix in ("", "و", "ف"):
+            phrase = grow(passage, subject.index, verb.index)
+            if phrase and agreement.accepts(phrase_agreement(passage, phrase)) and not is_topic_noun(head(passage, phrase)):
+                return phrase
+    return None
 
 
 def _before_relative(passage: Passage, start: int, end: int, agreement: Agreement) -> Phrase | None:
@@ -142,7 +167,7 @@ def _reaching(passage: Passage, start: int, end: int, agreement: Agreement, *, d
     best: Phrase | None = None
     for index in range(end - 1, start - 1, -1):
         token = tokens[index]
-        if token.upos in ("VERB", "SCONJ") or is_complementizer(token) or token.text in (":", ".."):
+        if token.upos == "VERB" or is_complementizer(token) or token.text in (":", ".."):
             break
         if not _may_begin(passage, index, start, direct):
             continue
@@ -207,4 +232,16 @@ def subject_of_clause(passage: Passage, cue: Token, clause: tuple[int, int], agr
         if is_speaker_noun(head(passage, phrase)) or head(passage, phrase).word.ner == "LOC":
             return phrase
         fallback = fallback or (None if is_topic_noun(head(passage, phrase)) else phrase)
-    return fallback
+    return _opening_speaker(passage, cue, clause, agreement) or fallback
+
+
+def _opening_speaker(passage: Passage, cue: Token, clause: tuple[int, int], agreement: Agreement) -> Phrase | None:
+    """A speaker at the head of the clause: «لكن الناطق باسم الحكومة …، قائلا»."""
+    tokens = passage.tokens
+    start = clause[0]
+    while start < cue.index - 1 and (tokens[start].core in lexicon("clause_openers") or tokens[start].upos in ("CCONJ", "AUX")):
+        start += 1
+    phrase = grow(passage, start, cue.index)
+    if phrase is None or not is_speaker_noun(head(passage, phrase)):
+        return None
+    return phrase if agreement.accepts(phrase_agreement(passage, phrase)) else None

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hadath.model import Count, Span, Word
-from hadath.numbers import Quantity, noun_number
+from hadath.numbers import Quantity, collective_nouns, noun_number, person_nouns
 from hadath.phrases import Phrase
 from hadath.roles import Site, bare, joint_victims
 
 _NO_NUMBER = frozenset({"من", "ما", "كل", "جميع", "معظم", "غالبيه", "بعض"})
+_ONE_PERSON = frozenset({"ه", "ها"})
+_TOLLS = frozenset({"عدد", "حصيله", "اعداد"})
+_TOLL_REACH = 60  # characters: «عدد القتلى في صفوف المدنيين ارتفع إلى 30»
 _ONE = frozenset({"احد", "احدي", "واحد", "واحده"})
 _MANY: tuple[int | None, int | None] = (2, None)
 
@@ -20,13 +23,24 @@ def count_victims(site: Site, phrases: Sequence[Phrase]) -> Count | None:
     «مقتل جنديين» ("the killing of two soldiers") gives 2; «مقتل جنود» ("of soldiers") at least 2.
     """
     if not phrases:
-        return None
+        return _by_pronoun(site)
     if _is_joint_toll(site):
-        return next((_of(q) for q in site.quantities if q.kind == "vague" and _opens(q, phrases[0].span(site.sentence))), None)
+        span = phrases[0].span(site.sentence)
+        return next((_of(q) for q in site.quantities if q.kind == "vague" and _opens(q, span)), None)
+    if _shares_victims(site):
+        return None
     counts = [c for p in phrases if (c := _count(site, p)) is not None]
-    if len(phrases) > 1 and site.trigger.span.start >= phrases[0].span(site.sentence).start:
+    if len(phrases) > 1 and phrases[0].start <= site.index < phrases[0].end:
         return counts[0] if counts else None  # «17 قتيلا بين عناصر الحشد»: the second phrase says who, not how many
     return _sum(counts) if len(counts) == len(phrases) else None
+
+
+def _by_pronoun(site: Site) -> Count | None:
+    """«استشهاده» (his death) is one person's."""
+    after = site.words[site.index + 1 : site.index + 2]
+    if after and after[0].token == site.trigger.token and after[0].form in _ONE_PERSON:
+        return Count(1, 1, False, site.trigger.token_span)
+    return None
 
 
 def _is_joint_toll(site: Site) -> bool:
@@ -35,10 +49,58 @@ def _is_joint_toll(site: Site) -> bool:
     return first != last
 
 
+def _shares_victims(site: Site) -> bool:
+    """«قتل وأصيب العشرات», «مقتل وإصابة 19»: one number for two outcomes, told by two words of one kind."""
+    words, index = site.words, site.index
+    for first, last in ((index, index + 2), (index - 2, index)):
+        if (
+            first >= 0
+            and {first, last} <= site.scene.triggers
+            and words[first + 1].form == "و"
+            and words[first].upos == words[last].upos
+            and not words[first].form.endswith(("وا", "ين"))
+            and not _is_participant(words[first])
+        ):
+            return True
+    return False
+
+
+def _is_participant(word: Word) -> bool:
+    return bare(word.form).removesuffix("ا") in person_nouns()
+
+
 def _count(site: Site, phrase: Phrase) -> Count | None:
+    span, words = phrase.span(site.sentence), site.words[phrase.start : phrase.end]
+    opening = next((q for q in site.quantities if _opens(q, span)), None)
+    if opening is not None:
+        return _of(opening)
+    if words[0].form == "اي":
+        return None
+    if quantity := _elsewhere(site, phrase, words):
+        return _of(quantity)
+    return _by_noun(words)
+
+
+def _elsewhere(site: Site, phrase: Phrase, words: Sequence[Word]) -> Quantity | None:
+    """A number behind its noun or away from it.
+
+    «جنديين اثنين», «عائلة من 5 أفراد»; «عشرات القتلى والجرحى» (tens of both); «ارتفع عدد القتلى إلى 30».
+    """
     span = phrase.span(site.sentence)
-    quantity = next((q for q in site.quantities if q.span.overlaps(span) and _opens(q, span)), None)
-    return _of(quantity) if quantity is not None else _by_noun(site.words[phrase.start : phrase.end])
+    for quantity in site.quantities:
+        behind = quantity.noun is not None and quantity.noun.overlaps(words[0].span)
+        if behind or (span.covers(quantity.core) and bare(words[0].form) in collective_nouns()):
+            return quantity
+    first = phrase.start
+    if first >= 2 and site.words[first - 1].form == "و" and first - 2 in site.scene.triggers:
+        before = site.words[first - 2].span
+        vague = (q for q in site.quantities if q.kind == "vague" and before.start - q.core.end in (0, 1))
+        if (quantity := next(vague, None)) is not None:
+            return quantity
+    if any(w.form in _TOLLS for w in site.words[max(0, first - 2) : first]):
+        after = [q for q in site.quantities if 0 < q.span.start - span.end < _TOLL_REACH]
+        return after[-1] if after else None
+    return None
 
 
 def _of(quantity: Quantity) -> Count:
@@ -59,7 +121,7 @@ def _sum(counts: Sequence[Count]) -> Count:
 
 def _opens(quantity: Quantity, span: Span) -> bool:
     """The quantity opens the phrase; one deeper in it counts something else."""
-    return quantity.span.start <= span.start + 3
+    return quantity.span.overlaps(span) and quantity.span.start <= span.start + 3
 
 
 def _by_noun(words: Sequence[Word]) -> Count | None:

