@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hadath.numbers import Quantity, collective_nouns, find_numbers, noun_number, person_nouns
+from hadath.numbers import Quantity, find_numbers
 from hadath.text import fold
 
 
@@ -487,74 +487,3 @@ def test_quantities_are_ordered_and_within_the_text(pieces: list[str], glue: str
         assert quantity.min is None or quantity.max is None or quantity.min <= quantity.max
     for one, next_one in pairwise(quantities):
         assert one.span.end <= next_one.span.start
-
-
-# --- The number of a noun ---------------------------------------------------------------------------
-
-NOUN_NUMBERS = [
-    # duals: -ان always, -ين only of nouns with a broken plural
-    ("قتيلان", "dual"),
-    ("قتيلين", "dual"),
-    ("جنديين", "dual"),
-    ("شرطيين", "dual"),
-    ("طفلتين", "dual"),
-    ("امرأتان", "dual"),
-    ("مدنيان", "dual"),
-    ("الشخصين", "dual"),
-    ("آخران", "dual"),
-    ("ضابطي", "dual"),  # before a genitive
-    ("طفليه", "dual"),
-    ("مواطنتان", "dual"),
-    # plurals
-    ("مدنيين", "plural"),
-    ("مسلحون", "plural"),
-    ("مسلحي", "plural"),  # before a genitive
-    ("عاملين", "plural"),
-    ("فلسطينيين", "plural"),
-    ("القتلى", "plural"),
-    ("جرحى", "plural"),
-    ("شهداء", "plural"),
-    ("ضحايا", "plural"),
-    ("جنودها", "plural"),
-    ("أبناءه", "plural"),
-    ("أبنائه", "plural"),
-    ("قتلاهم", "plural"),
-    ("آخرين", "plural"),
-    ("ممرضات", "plural"),
-    # singulars
-    ("جندي", "singular"),
-    ("جنديا", "singular"),
-    ("امرأة", "singular"),
-    ("زوجته", "singular"),
-    ("نجله", "singular"),
-    ("آخر", "singular"),
-    ("أحدهم", "singular"),
-    # no number of people can be read off these
-    ("عائلة", None),
-    ("القوات", None),
-    ("طالبان", None),
-    ("باكستان", None),
-]
-
-
-@pytest.mark.parametrize(("form", "number"), NOUN_NUMBERS)
-def test_noun_number(form: str, number: str | None) -> None:
-    assert noun_number(fold(form)) == number
-
-
-def test_features_decide_for_unknown_nouns() -> None:
-    assert noun_number("سباك", "سباك", "Case=Nom|Number=Sing") == "singular"
-    assert noun_number("سباكون", "سباك", "Number=Sing") == "plural"  # a clear ending is surer than a tagger
-    assert noun_number("قانون", "قانون", "Number=Sing") == "singular"  # but the lemma has this one
-    assert noun_number("سباك") is None
-
-
-def test_person_nouns_are_folded_forms_of_people() -> None:
-    nouns = person_nouns()
-    assert nouns["قتلي"] == "plural"
-    assert nouns["جنديان"] == "dual"
-    assert nouns["مسعف"] == "singular"
-    assert all(form == fold(form) for form in nouns)
-    assert not nouns.keys() & collective_nouns()
-    # words that are chiefly something else: in front of, the town, the province, Syria, aggression
-    assert not nouns.keys() & {"امام", "جنين", "ابين", "سوريا", "العدوان", "عدوان", "مستوطنه", "اخري"}

@@ -74,7 +74,7 @@ def _present(stem: str) -> Iterator[str]:
     for prefix in _SUBJECT_PREFIXES:
         for form in {
             prefix + stem,
-            prefix + plural,  # the jussive of a defective verb: لم يتبن
+            prefix + (plural if len(plural) > 2 else stem),  # the jussive of a defective verb: لم يتبن
             prefix + plural + "ون",
             prefix + plural + "وا",
             prefix + stem + "ان",

@@ -7,26 +7,34 @@ of one attack into frames, and let the mentions of a frame share what the senten
 from __future__ import annotations
 
 import itertools
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from hadath.dates import TimeExpression, find_expressions
 from hadath.domains import domains_of
-from hadath.model import Argument, Mention, Parsed, Scope, Sentence, Span, When, Word
+from hadath.model import Argument, EventType, Mention, Parsed, Scope, Sentence, Span, When, Word
 from hadath.numbers import Quantity, find_numbers
 from hadath.phrases import Phrase, Scene, noun_phrase, words_in
 from hadath.places import Gazetteer, PlacePhrase, find_place_phrases, is_demonym
-from hadath.roles import Site, bare, event_before, fill, is_event_verb, lexicon
+from hadath.roles import Site, bare, event_before, fill, is_event_verb, lexicon, with_conjuncts
 from hadath.rulebook import Rule
 from hadath.text import fold
 from hadath.tally import count_victims
 
 _NEAR = 14
+_DATELINE = re.compile(r"[^.\n]{2,70}?(?: - ?|--|\) ?[-:])")
 _WEEK = timedelta(days=7)
 _SHORTEST_STEM = 4
+_LOCATIVE = frozenset({"في", "ب", "وسط", "داخل"})
 _APART = 40  # characters between a speaker and the verb: a title, a date, no clause
+_SHARED: Mapping[EventType, tuple[str, ...]] = {
+    "strike": ("place", "attacker", "target"),
+    "casualty": ("place", "attacker"),
+    "statement": (),
+}
 _DATING = frozenset({"day", "month", "year"})
 _PREFIXES = ("وال", "فال", "بال", "كال", "ولل", "فلل", "لل", "ال", "و", "ف", "ب", "ل", "ك", "س")
 
@@ -59,7 +67,7 @@ class Reading:
             scene=self.scene,
             index=trigger.index,
             kind=trigger.kind,
-            places=tuple(p.span for p in self.places),
+            places=tuple(p.span for p in self.places if p.certain or p.name is not None),
             scenes=tuple(p.span for p in self.places if p.certain),
             quantities=self.quantities,
         )
@@ -96,8 +104,9 @@ class Matcher:
                 for rule in self._index.get(form, ()):
                     lexeme, kind = rule.forms[form]
                     if (
-                        (not rule.upos or word.upos in rule.upos)
+                        (not rule.upos or word.upos in rule.upos or _is_unsplit(word, token))
                         and not rule.context.not_in & domains
+                        and not (kind in rule.options.get("indefinite", ()) and word.form.startswith("ال"))
                         and _context_holds(sentence, word, rule)
                     ):
                         found.append(Trigger(word.index, rule, lexeme, kind))
@@ -105,7 +114,10 @@ class Matcher:
 
     def _read(self, parsed: Parsed, sentence: Sentence, candidates: Sequence[Sequence[Trigger]]) -> Reading:
         soft, start = parsed.slice(sentence.span), sentence.span.start
-        expressions = find_expressions(soft, parsed.document.published)
+        dateline = start + _dateline_end(sentence, soft)
+        expressions = [
+            e for e in find_expressions(soft, parsed.document.published) if e.when.span.start + start >= dateline
+        ]
         timed = words_in(sentence, [e.when.span.shift(start) for e in expressions])
         folded = parsed.norm.folded[start : sentence.span.end]
         quantities = tuple(
@@ -113,7 +125,9 @@ class Matcher:
             for q in find_numbers(folded)
             if q.kind != "other"
         )
-        places = tuple(find_place_phrases(sentence, parsed.norm.folded, self._gazetteer))
+        places = tuple(
+            p for p in find_place_phrases(sentence, parsed.norm.folded, self._gazetteer) if p.span.start >= dateline
+        )
         reading = Reading(
             sentence=sentence,
             scene=Scene(
@@ -155,6 +169,14 @@ def _word_range(sentence: Sentence, span: Span) -> tuple[int, int]:
     return touched[0], touched[-1] + 1
 
 
+def _dateline_end(sentence: Sentence, soft: str) -> int:
+    """How many characters «بغداد 14-5-2025 (وكالات) -» takes at the head of a sentence; 0 where there is none."""
+    match = _DATELINE.match(soft)
+    if match is None or any(w.upos == "VERB" and w.span.start < sentence.span.start + match.end() for w in sentence.words):
+        return 0
+    return match.end()
+
+
 def _settle(reading: Reading, candidates: Sequence[Sequence[Trigger]]) -> Reading:
     """Keep for each token the first rule whose required roles are there."""
     kept = tuple(
@@ -181,9 +203,15 @@ def _forms(word: Word, token: Sequence[Word]) -> Iterator[str]:
         forms[bare(word.form) + token[position + 1].form] = None
     if len(token) == 1:
         for prefix in _PREFIXES:
-            if word.form.startswith(prefix) and len(word.form) - len(prefix) >= _SHORTEST_STEM:
+            shortest = _SHORTEST_STEM - (prefix == "و" and word.upos == "X")
+            if word.form.startswith(prefix) and len(word.form) - len(prefix) >= shortest:
                 forms[word.form[len(prefix) :]] = None
     yield from forms
+
+
+def _is_unsplit(word: Word, token: Sequence[Word]) -> bool:
+    """«وجرح» left whole and tagged X: the tag says nothing of the word inside."""
+    return len(token) == 1 and word.upos == "X" and word.form.startswith("و")
 
 
 def _context_holds(sentence: Sentence, word: Word, rule: Rule) -> bool:
@@ -225,11 +253,8 @@ def _mentions(reading: Reading, statements: Sequence[Mention]) -> list[Mention]:
     drafts = [_draft(reading, t) for t in reading.triggers]
     frames = _frames(reading)
     _place(reading, drafts, frames, statements)
-    drafts = _share(drafts, frames)
-    return [
-        _attribute(_number(_claim(reading, d, statements), frames[t.index]), statements)
-        for d, t in zip(drafts, reading.triggers, strict=True)
-    ]
+    told = [_number(d, frames[t.index]) for d, t in zip(drafts, reading.triggers, strict=True)]
+    return [_attribute(_claim(reading, m, statements), statements) for m in share(told)]
 
 
 def _number(mention: Mention, frame: int) -> Mention:
@@ -241,6 +266,8 @@ def _draft(reading: Reading, trigger: Trigger) -> Mention:
     site = reading.site(trigger)
     roles = {role: tuple(fill(site, paths)) for role, paths in trigger.rule.roles.items()}
     word = reading.sentence.words[trigger.index]
+    if trigger.rule.type == "casualty" and len(roles.get("victim", ())) == 1:
+        roles["victim"] = tuple(with_conjuncts(site, roles["victim"][0]))
     _split_nationality(site, roles)
     counted = trigger.rule.type == "casualty" and not trigger.rule.options.get("uncounted")
     count = count_victims(site, roles.get("victim", ())) if counted else None
@@ -334,15 +361,29 @@ def _place(
     for place in reading.places:
         if place.certain and not any(z.covers(place.span) for z in zones) and not _is_inside(place.span, taken):
             owner = _owner(reading, place)
-            if owner is not None and (not chosen[owner] or _are_joined(reading, chosen[owner][-1], place.span)):
-                chosen[owner].append(place.span)
+            if owner is not None:
+                _append(reading, chosen[owner], place.span)
+    for place in reading.places:
+        owner = _owner(reading, place)
+        if place.kind == "deictic" and place.preposition in _LOCATIVE and owner is not None and not chosen[owner]:
+            chosen[owner].append(place.span)
+    times = _times(reading, frames, zones)
     for number, draft in enumerate(drafts):
         spans = chosen.get(number, [])
         drafts[number] = replace(
             draft,
             roles={**draft.roles, "place": tuple(Argument(s) for s in spans)},
-            time=_time_of(reading, number, zones),
+            time=times.get(frames[reading.triggers[number].index]),
         )
+
+
+def _append(reading: Reading, spans: list[Span], span: Span) -> None:
+    """Add a place to those of a trigger: coordinated with the last, or going on with it, or the first of all."""
+    gap = [w for w in reading.sentence.words if spans and spans[-1].end <= w.span.start and w.span.end <= span.start]
+    if spans and not gap:
+        spans[-1] = Span(spans[-1].start, span.end)  # «منطقة بركي برك | جنوب العاصمة كابل»
+    elif not spans or all(w.upos in {"CCONJ", "PUNCT"} or w.form in {"في", "ب", "كل", "من"} for w in gap):
+        spans.append(span)
 
 
 def _is_inside(span: Span, taken: Sequence[Span]) -> bool:
@@ -369,11 +410,6 @@ def _is_fronted(reading: Reading, place: PlacePhrase) -> bool:
     return bool(place.preposition) or start <= 1 or (start > 0 and is_event_verb(words[start - 1].form))
 
 
-def _are_joined(reading: Reading, first: Span, second: Span) -> bool:
-    gap = [w for w in reading.sentence.words if first.end <= w.span.start and w.span.end <= second.start]
-    return all(w.upos in {"CCONJ", "PUNCT"} or w.form in {"في", "ب", "كل", "من"} for w in gap)
-
-
 def _speech_zones(sentence: Sentence, statements: Sequence[Mention]) -> list[Span]:
     """From a speech verb to what is said, and who says it: places and dates there belong to the saying."""
     zones = []
@@ -389,13 +425,16 @@ def _speech_zones(sentence: Sentence, statements: Sequence[Mention]) -> list[Spa
     return zones
 
 
-def _time_of(reading: Reading, number: int, zones: Sequence[Span]) -> When | None:
-    """The time of a trigger: the only one of the sentence, else the nearest."""
-    times = [t for t in reading.times if not any(z.covers(t.span) for z in zones) and not _dates_other(reading, t)]
-    if not times:
-        return None
-    word = reading.sentence.words[reading.triggers[number].index]
-    return min(times, key=lambda t: (abs(t.span.start - word.span.start), t.span.start))
+def _times(reading: Reading, frames: Mapping[int, int], zones: Sequence[Span]) -> dict[int, When]:
+    """The time of each frame: the one that stands nearest to one of its triggers."""
+    words = reading.sentence.words
+    found: dict[int, When] = {}
+    for time in reading.times:
+        if any(z.covers(time.span) for z in zones) or _dates_other(reading, time):
+            continue
+        nearest = min(reading.triggers, key=lambda t: abs(words[t.index].span.start - time.span.start))
+        found.setdefault(frames[nearest.index], time)
+    return found
 
 
 def _dates_other(reading: Reading, time: When) -> bool:
@@ -413,30 +452,39 @@ def _dates_other(reading: Reading, time: When) -> bool:
     return False
 
 
-def _share(drafts: Sequence[Mention], frames: Mapping[int, int]) -> list[Mention]:
-    """What one mention of a frame says, the others of the frame have too."""
-    numbers = list(frames[i] for i in sorted(frames))
-    shared = []
-    for draft, frame in zip(drafts, numbers, strict=True):
-        mates = [d for d, f in zip(drafts, numbers, strict=True) if f == frame and d is not draft]
-        roles = dict(draft.roles)
-        for role in ("place", "attacker"):
-            if not roles.get(role):
-                givers = (m for m in _nearest(draft, mates) if m.roles.get(role))
-                roles[role] = next((m.roles[role] for m in givers if role == "place" or _may_give(m, draft)), ())
-        if draft.type == "strike" and not roles.get("target"):
-            roles["target"] = next((m.roles["target"] for m in _nearest(draft, mates) if m.roles.get("target")), ())
-        shared.append(replace(draft, roles=roles))
-    return shared
+def share(mentions: Sequence[Mention], vague: Collection[Span] = frozenset()) -> list[Mention]:
+    """What one mention of a sentence says of an incident, the others of that sentence and incident have too.
+
+    «أسفر قصف إسرائيلي على حلب عن مقتل جنديين» ("Israeli shelling of Aleppo killed two soldiers"): the killing has
+    the attacker and the place of the shelling.
+
+    Args:
+        mentions: with incident keys, of the sentence or of the document.
+        vague: place spans («المدينة», «سوريا») that give way to a telling one of the same sentence and incident.
+    """
+    groups: dict[tuple[int, str | None], list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        groups[mention.sentence, mention.incident].append(mention)
+    return [_complete(m, groups[m.sentence, m.incident], vague) for m in mentions]
+
+
+def _complete(mention: Mention, group: Sequence[Mention], vague: Collection[Span]) -> Mention:
+    mates = sorted((m for m in group if m is not mention), key=lambda m: abs(m.trigger.start - mention.trigger.start))
+    roles = dict(mention.roles)
+    for role in _SHARED[mention.type]:
+        if not roles.get(role):
+            givers = (m for m in mates if m.roles.get(role))
+            roles[role] = next((m.roles[role] for m in givers if role != "attacker" or _may_give(m, mention)), ())
+    if all(a.span in vague for a in roles.get("place", ())):
+        telling = (m.roles["place"] for m in mates if any(a.span not in vague for a in m.roles.get("place", ())))
+        roles["place"] = next(telling, roles.get("place", ()))
+    time = mention.time or next((m.time for m in mates if m.time is not None), None)
+    return replace(mention, roles=roles, time=time)
 
 
 def _may_give(giver: Mention, taker: Mention) -> bool:
     """Who struck also killed; of the two sides of a clash it is not told which one killed."""
     return not (giver.subtype == "clash" and taker.type == "casualty" and len(giver.roles["attacker"]) > 1)
-
-
-def _nearest(draft: Mention, mates: Sequence[Mention]) -> list[Mention]:
-    return sorted(mates, key=lambda m: abs(m.trigger.start - draft.trigger.start))
 
 
 def _claim(reading: Reading, mention: Mention, statements: Sequence[Mention]) -> Mention:
@@ -448,13 +496,27 @@ def _claim(reading: Reading, mention: Mention, statements: Sequence[Mention]) ->
         if statement.sentence != mention.sentence or content is None or not content.covers(mention.trigger):
             continue
         found: tuple[Argument, ...] = ()
-        if statement.subtype == "claim_responsibility" and statement.polarity == "positive":
+        if mention.type == "strike" and _speaker_acts(reading, mention, content):
+            found = tuple(a for a in statement.roles.get("speaker", ()) if not a.resolved)
+        elif statement.subtype == "claim_responsibility" and statement.polarity == "positive":
             found = statement.roles.get("speaker", ())
         elif statement.subtype == "accuse" and (accused := _first_phrase(reading, content)):
             found = (Argument(accused),)
         if found:
             return replace(mention, roles={**mention.roles, "attacker": found})
     return mention
+
+
+def _speaker_acts(reading: Reading, mention: Mention, content: Span) -> bool:
+    """«قالت الحركة إنها استهدفت …», «إنها شنت هجوما»: the pronoun after «إن» is the speaker, who acts."""
+    words = [w for w in reading.sentence.words if content.start <= w.span.start < mention.trigger.end]
+    opener = next((i for i, w in enumerate(words[:3]) if w.upos == "SCONJ"), None)
+    if opener is None or opener + 1 >= len(words) or words[opener + 1].upos != "PRON":
+        return False
+    verbs = [w for w in words[opener + 2 :] if w.upos == "VERB"]
+    if not verbs or len(verbs) > 1 or any(w.upos == "CCONJ" for w in words[opener + 2 :]):
+        return False
+    return verbs[0].token_span == mention.trigger or verbs[0].form in lexicon("light_verbs")
 
 
 def _first_phrase(reading: Reading, content: Span) -> Span | None:

@@ -6,14 +6,16 @@ Words right at the trigger decide first, then its weapon and attacker, then the 
 from __future__ import annotations
 
 import tomllib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from hadath.inflect import noun_forms
 from hadath.model import Mention, Parsed, Word
+from hadath.places import demonym
 from hadath.text import fold
 
 _LEXICON = Path(__file__).parent / "lexicon" / "means.toml"
@@ -47,20 +49,47 @@ def sharpen_mention(mention: Mention, parsed: Parsed) -> Mention:
     return mention
 
 
-def sharpen_incidents(mentions: Sequence[Mention]) -> list[Mention]:
-    """Give the strikes of an incident that leave the means open the means that the others tell."""
-    by_incident: dict[str | None, Counter[str]] = defaultdict(Counter)
-    for mention in mentions:
-        if mention.type == "strike":
-            by_incident[mention.incident][mention.subtype] += 1
-    return [_by_company(m, by_incident[m.incident]) for m in mentions]
+def sharpen_incidents(mentions: Sequence[Mention], parsed: Parsed) -> list[Mention]:
+    """Give the strikes of an incident that leave the means open the means that the others tell.
+
+    Where the incident tells nothing of it but all other strikes of the document have one means, that is taken for a
+    single attack («الهجوم»), not for attacks in general («الهجمات»).
+    """
+    strikes = [m for m in mentions if m.type == "strike"]
+    told = {m.subtype for m in strikes} - {"unspecified", "clash", "interception"}
+    return [_by_company(m, strikes, told, parsed) if m.type == "strike" else m for m in mentions]
 
 
-def _by_company(mention: Mention, incident: Counter[str]) -> Mention:
-    if mention.type != "strike":
+def _by_company(mention: Mention, strikes: Sequence[Mention], told: set[str], parsed: Parsed) -> Mention:
+    allowed = _yields().get(mention.subtype, ())
+    if mention.roles.get("weapon") or not allowed:
         return mention
-    better = (s for s in _yields().get(mention.subtype, ()) if incident[s])
-    return replace(mention, subtype=next(better, mention.subtype))
+    attackers = _attackers(mention, parsed)
+    company = Counter(
+        m.subtype
+        for m in strikes
+        if m.incident == mention.incident and m.subtype in allowed and _may_be_one(attackers, _attackers(m, parsed))
+    )
+    if company:
+        return replace(mention, subtype=max(allowed, key=lambda s: company[s]))
+    alone = mention.subtype == "unspecified" and len(told) == 1 and told <= set(allowed)
+    return replace(mention, subtype=next(iter(told))) if alone and _is_single(mention, parsed) else mention
+
+
+def _attackers(mention: Mention, parsed: Parsed) -> frozenset[str]:
+    """The telling words of the attackers; a country for its adjective."""
+    spans = [a.span for a in mention.roles.get("attacker", ())]
+    words = {w for s in spans for w in parsed.norm.folded[s.start : s.end].split()}
+    return frozenset(demonym(w) or w for w in words)
+
+
+def _may_be_one(one: frozenset[str], other: frozenset[str]) -> bool:
+    return not one or not other or bool(one & other)
+
+
+def _is_single(mention: Mention, parsed: Parsed) -> bool:
+    form = parsed.norm.folded[mention.trigger.start : mention.trigger.end]
+    return not form.endswith(("ات", "ين", "اتهم", "اتها")) and not mention.roles.get("place")
 
 
 def _adjectives(words: Sequence[Word], index: int) -> list[Word]:
@@ -82,7 +111,7 @@ def _means() -> tuple[_Means, ...]:
         _Means(
             entry["subtype"],
             frozenset(map(fold, entry["adjectives"])),
-            frozenset(map(fold, entry["words"])),
+            frozenset(form for word in entry["words"] for form in (fold(word), *noun_forms(word))),
             tuple(map(fold, entry.get("phrases", []))),
         )
         for entry in _table()["means"]

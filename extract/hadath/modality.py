@@ -49,6 +49,8 @@ def judge(mention: Mention, sentence: Sentence) -> Mention:
             mention = replace(mention, **({"polarity": "negative"} if cue.effect == "negative" else {"realis": "other"}))
     if _is_purpose(tokens, position) or _is_future(tokens[position]):
         mention = replace(mention, realis="other")
+    if mention.polarity == "negative" and mention.count is not None and (mention.count.min, mention.count.max) == (2, None):
+        mention = replace(mention, count=None)  # «دون إصابات» (no injuries) counts nobody
     if mention.type == "casualty" and _is_cumulative(tokens, position):
         mention = replace(mention, scope="cumulative")
     return mention
@@ -103,7 +105,8 @@ def _reaches(cue: _Cue, tokens: Sequence[Sequence[Word]], position: int) -> bool
 
 
 def _is_at(words: Sequence[str], tokens: Sequence[Sequence[Word]], start: int) -> bool:
-    return words[0] in (_surface(tokens[start]), _bare_surface(tokens[start])) and all(
+    first = _bare_surface(tokens[start])
+    return words[0] in {_surface(tokens[start]), first, first.removeprefix("ال"), first.removeprefix("بال")} and all(
         word == _surface(tokens[start + i]) for i, word in enumerate(words) if i
     )
 

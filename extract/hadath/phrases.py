@@ -11,18 +11,21 @@ import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from hadath.model import Sentence, Span, Word
+from hadath.people import person_nouns
 from hadath.text import fold
 
 _LEXICON = Path(__file__).parent / "lexicon" / "phrases.toml"
 _NOMINAL = frozenset({"NOUN", "ADJ", "X", "PROPN", "NUM", "DET"})
 _LOOSE = frozenset({"appos", "flat", "amod", "nmod"})
 _LONGEST_QUOTED_NAME = 5
+_SHORT_WORD = 4
 _COMPLEMENTS: Mapping[str, frozenset[str]] = {
     "plain": frozenset({"من", "ل", "الي"}),
-    "target": frozenset({"من", "ل", "الي", "في"}),
+    "target": frozenset({"من", "ل", "الي", "في", "ب"}),
     "victim": frozenset({"من", "في"}),
     "any": frozenset({"من", "ل", "ب", "في", "الي", "علي", "عن", "لدي", "مع", "بين", "ضد", "حول", "قرب"}),
     "speaker": frozenset({"من", "ل", "ب", "في", "لدي", "الي", "عن"}),
@@ -55,6 +58,7 @@ class Phrase:
     start: int
     end: int
     preposition: str | None = None
+    skip: int = 0  # letters of an unsplit clitic on the first word: «بطائرة»
 
     def span(self, sentence: Sentence) -> Span:
         """Where it stands, without attached conjunctions and prepositions.
@@ -62,7 +66,7 @@ class Phrase:
         «للحوثيين» stays whole: its letters do not tell ل from the article.
         """
         first = sentence.words[self.start]
-        start = first.span.start
+        start = first.span.start + self.skip
         if first.form.startswith("ال") and first.span.end - start < len(first.text):
             start = first.token_span.start
         elif first.text[0] == "و" and first.text[1:2].isdigit():
@@ -74,6 +78,12 @@ class Phrase:
 def _lexicon() -> Mapping[str, frozenset[str]]:
     table = tomllib.loads(_LEXICON.read_text(encoding="utf-8"))
     return {key: frozenset(fold(w) for w in words) for key, words in table.items()}
+
+
+@cache
+def _name_pairs() -> frozenset[str]:
+    """Each two words that follow each other in a name: «حلف شمال», «شمال الاطلسي»."""
+    return frozenset(" ".join(pair) for name in _lexicon()["names"] for pair in pairwise(name.split()))
 
 
 def noun_phrase(scene: Scene, start: int, complements: str = "plain") -> Phrase | None:
@@ -114,10 +124,15 @@ def _skip_marks(words: Sequence[Word], start: int) -> int:
 def _step(scene: Scene, start: int, end: int, complements: str) -> int:
     """The new end of the phrase `[start, end)`, or `end` where it is over."""
     words = scene.sentence.words
-    if end >= len(words) or scene.is_barrier(end):
+    if end >= len(words):
         return end
     word, last = words[end], words[end - 1]
+    if scene.is_barrier(end):
+        counted = end == start + 1 and scene.number_at(start) is not None and end not in scene.times
+        return end + 1 if counted and word.upos == "NOUN" else end  # «عشرة رهائن»: a trigger too is counted
     if word.token == last.token and word.upos == "PRON":
+        return end + 1
+    if f"{last.form} {word.form}" in _name_pairs():
         return end + 1
     if word.form in _lexicon()["relatives"]:
         return end
@@ -166,6 +181,10 @@ def _over_conjunction(scene: Scene, start: int, end: int, complements: str) -> i
 def _over_preposition(scene: Scene, start: int, end: int, complements: str) -> int:
     words = scene.sentence.words
     preposition, after = words[end], _skip_marks(words, end + 1)
+    if after < len(words) and words[after].form == "طيار":
+        return after + 1  # «طائرة من دون طيار», «بلا طيار»
+    if after < len(words) and preposition.form == "من" and words[after].upos == "PRON":
+        return after + 1 if scene.number_at(end - 1) is not None else end  # «ثلاثة منهم»
     if after >= len(words) or preposition.form not in _COMPLEMENTS[complements] or scene.is_barrier(after):
         return end
     if words[after].upos not in _NOMINAL or words[after].form in _lexicon()["enders"]:
@@ -207,7 +226,7 @@ def _continues(scene: Scene, start: int, end: int) -> bool:
     word, last = words[end], words[end - 1]
     attached = start <= word.head < end and word.deprel.split(":")[0] in _LOOSE
     same_entity = word.ner != "" and word.ner == last.ner
-    if word.upos == "DET":
+    if word.upos == "DET" or _singles_out(words, end):
         return False
     if scene.number_at(end) is not None or word.upos == "NUM":
         return _is_unit_name(words, end)
@@ -218,12 +237,21 @@ def _continues(scene: Scene, start: int, end: int) -> bool:
     if _is_closed(last):
         if _has_article(word):
             return attached or same_entity
-        return same_entity or word.upos in {"X", "PROPN"} or last.form in _lexicon()["titles"] or _is_apposed(words, start, end)
+        accusative = word.form.endswith("ا") and not word.ner and not attached
+        name = word.upos in {"X", "PROPN"} and not accusative and _has_article(last)
+        return same_entity or name or last.form in _lexicon()["titles"] or _is_apposed(words, start, end)
     if last.upos in {"X", "PROPN"}:
         return word.upos in {"X", "PROPN"} or same_entity or (attached and _has_article(word))
     if last.upos == "ADJ":
         return same_entity or last.form in _lexicon()["titles"] or (attached and word.upos in {"X", "PROPN"})
-    return not last.text.endswith(("اً", "ا")) or attached or last.form in _lexicon()["titles"]
+    both_accusative = last.text.endswith("ا") and word.form.endswith("يا")
+    return not last.text.endswith("ا") or attached or both_accusative or last.form in _lexicon()["titles"]
+
+
+def _singles_out(words: Sequence[Word], end: int) -> bool:
+    """«13 شخصا | معظمهم نساء» (most of them women): a quantifier with a pronoun opens an aside."""
+    has_pronoun = end + 1 < len(words) and words[end + 1].upos == "PRON" and words[end + 1].token == words[end].token
+    return has_pronoun and words[end].form in _lexicon()["quantifiers"]
 
 
 def _is_apposed(words: Sequence[Word], start: int, end: int) -> bool:
@@ -232,8 +260,8 @@ def _is_apposed(words: Sequence[Word], start: int, end: int) -> bool:
 
 
 def _is_unit_name(words: Sequence[Word], end: int) -> bool:
-    """«اللواء 102», «القسم 4»: a number right after a definite noun is its name."""
-    return words[end].form.isdigit() and words[end - 1].upos == "NOUN" and _has_article(words[end - 1])
+    """«اللواء 102»: a number right after the name of a unit or a paragraph is part of it."""
+    return words[end].form.isdigit() and words[end - 1].form in _lexicon()["numbered"]
 
 
 def _agrees(adjective: Word, noun: Word) -> bool:
@@ -245,7 +273,10 @@ def _has_article(word: Word) -> bool:
 
 
 def _is_closed(word: Word) -> bool:
-    return _has_article(word) or word.upos == "PRON"
+    """Whether no idafa can follow: the article, a pronoun, or the nun of a sound plural («مسلحون», «مدنيين»)."""
+    form = word.form
+    plural = form.endswith(("ون", "يين")) or (form.endswith("ين") and form[:-2] in person_nouns())
+    return _has_article(word) or word.upos == "PRON" or (plural and len(form) > _SHORT_WORD and word.upos != "X")
 
 
 def _is_definite(word: Word) -> bool:

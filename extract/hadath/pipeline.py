@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from hadath.incidents import join, merge
-from hadath.match import Matcher
+from hadath.incidents import join, merge, vague_places
+from hadath.match import Matcher, share
 from hadath.means import sharpen_incidents, sharpen_mention
 from hadath.modality import judge
 from hadath.model import Document, Event, Mention, Parsed
@@ -38,8 +38,8 @@ class Extractor:
     def __init__(self, *, models: Path | None = None) -> None:
         from hadath.nlp import Parser  # torch and stanza: seconds, and only here
 
-        self._analysis = Analysis()
-        self._parser = Parser(models)
+        self.analysis = Analysis()
+        self.parser = Parser(models)
 
     def extract(self, documents: Iterable[Document], *, merge: bool = True) -> Iterator[Extraction]:
         """The extractions of the documents, in their order, as they are ready.
@@ -48,8 +48,8 @@ class Extractor:
             documents: any number of documents; read lazily.
             merge: join the mentions of one happening into one event; without it each mention is an event.
         """
-        for parsed in self._parser.parse(documents):
-            yield self._analysis.analyse(parsed, merge=merge)
+        for parsed in self.parser.parse(documents):
+            yield self.analysis.analyse(parsed, merge=merge)
 
 
 class Analysis:
@@ -68,7 +68,7 @@ class Analysis:
         found = [judge(sharpen_mention(m, parsed), parsed.sentences[m.sentence]) for m in found]
         countries = self._gazetteer.countries_in(parsed.norm.folded)
         found = [self._locate(m, parsed, countries) for m in found]
-        found = sharpen_incidents(join(found, parsed))
+        found = sharpen_incidents(share(join(found, parsed), vague_places(found, parsed)), parsed)
         mentions = tuple(sorted([*found, *statements], key=lambda m: (m.trigger.start, m.type)))
         return Extraction(parsed, mentions, _merge(mentions) if merge else tuple(Event(m, (m,)) for m in mentions))
 

@@ -300,6 +300,8 @@ class _Finder:
         unit = self._unit(position, text)
         if unit is None or unit.kind != "name" or unit.rank <= previous.rank or previous.rank >= _COUNTRY:
             return None
+        if unit.start != self._tokens[position].start:  # «باريس، وإجلاء»: «و» goes on with the sentence
+            return None
         ends = unit.end >= len(self._texts) or not self._texts[unit.end].isalnum()
         return unit if ends else None
 

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from hadath.inflect import noun_forms, verb_forms
 from hadath.model import Sentence, Span, Word
-from hadath.numbers import Quantity, person_nouns
+from hadath.numbers import Quantity
+from hadath.people import person_nouns
 from hadath.phrases import Phrase, Scene, lexicon_words, noun_phrase
 from hadath.places import is_demonym
 from hadath.text import fold
@@ -24,6 +25,7 @@ from hadath.text import fold
 _LEXICON = Path(__file__).parent / "lexicon" / "entities.toml"
 _PATH = re.compile(r"(?P<name>[a-z_]+)(?:\[(?P<words>[^\]]*)\])?(?::(?P<negated>!?)(?P<group>[a-z]+))?")
 _FAR = 12
+_LONG_VERB = 4  # «واجه», «اتجه» end in a root letter, not in a pronoun
 _EVENT_VERBS = ("light_verbs", "undergo_verbs", "hit_verbs", "cause_verbs", "occurrence_verbs")
 _COPULAS = frozenset({"كان", "كانت", "كانوا", "قد", "لقد", "لم", "لا", "لن", "ما", "تكون", "يكون", "سوف", "تم"})
 
@@ -120,6 +122,7 @@ def _lexicon() -> Mapping[str, frozenset[str]]:
         "light_nouns": noun_forms,
         "undergo_nouns": noun_forms,
         "harm_nouns": noun_forms,
+        "vehicles": noun_forms,
         "light_verbs": verb_forms,
         "undergo_verbs": verb_forms,
         "hit_verbs": verb_forms,
@@ -174,6 +177,12 @@ def phrases_after(site: Site, start: int, complements: str = "plain") -> Iterato
             i = past
         elif word.upos in {"VERB", "SCONJ", "CCONJ"} or word.form in lexicon_words("relatives"):
             return
+        elif scene.number_at(i) is not None and (phrase := noun_phrase(scene, i, complements)):
+            yield phrase
+            seen_bare, i = True, phrase.end
+        elif _is_unsplit(words, i) and (phrase := noun_phrase(scene, i, complements)):
+            yield Phrase(phrase.start, phrase.end, "ب", skip=1)
+            i = phrase.end
         elif _is_preposition(word):
             preposition, after = _preposition(words, i)
             phrase = noun_phrase(scene, after, complements) if after < len(words) and words[after].upos != "PRON" else None
@@ -193,6 +202,13 @@ def phrases_after(site: Site, start: int, complements: str = "plain") -> Iterato
             seen_bare, i = True, phrase.end
         else:
             i += 1
+
+
+def _is_unsplit(words: Sequence[Word], i: int) -> bool:
+    """«بطائرة» left whole by the parser: ب on the noun of a weapon."""
+    word = words[i]
+    alone = all(words[j].token != word.token for j in (i - 1, i + 1) if 0 <= j < len(words))
+    return alone and word.form[0] == "ب" and (word.form[1:] in lexicon("weapons") or word.form[1:] in lexicon("vehicles"))
 
 
 def _past_aside(site: Site, comma: int) -> int | None:
@@ -221,10 +237,15 @@ def _past_relative(site: Site, i: int) -> int | None:
 
 def _past_trigger(site: Site, i: int) -> int:
     """Where the clause goes on after a governed attack noun and what is joined to it: «جراء قصف القوات | …»."""
+    words, end = site.words, i + 1
     if i not in site.scene.triggers:
         return i
-    joined = noun_phrase(site.scene, i + 1) if not site.words[i].form.startswith("ال") else None
-    return joined.end if joined else i + 1
+    if words[i].form.startswith("ال"):
+        while end < len(words) and words[end].form.startswith("ال") and words[end].upos in {"ADJ", "NOUN", "X"}:
+            end += 1
+        return end
+    joined = noun_phrase(site.scene, end)
+    return joined.end if joined else end
 
 
 def _is_preposition(word: Word) -> bool:
@@ -280,7 +301,7 @@ def arguments(site: Site, verb: int) -> tuple[Phrase | None, Phrase | None]:
     """Subject and object of the verb at `verb`, either None: VSO, SVO and relative clauses."""
     words = site.words
     after = [p for p in phrases_after(site, _shared_object(words, verb), "target") if p.preposition is None][:2]
-    has_pronoun = verb + 1 < len(words) and words[verb + 1].upos == "PRON" and words[verb + 1].token == words[verb].token
+    has_pronoun = _has_pronoun(words, verb)
     before = _subject_before(site, verb)
     if has_pronoun:
         return (after[0] if after else before), None
@@ -292,9 +313,26 @@ def arguments(site: Site, verb: int) -> tuple[Phrase | None, Phrase | None]:
     if not after:
         return inherited, None
     deprel = words[after[0].start].deprel
-    if (deprel.startswith("obj") and words[after[0].start].head == verb) or inherited is not None:
+    if words[verb].form.endswith("نا") and len(words[verb].form) > _LONG_VERB:
+        return None, after[0]  # «أسقطنا صاروخا» (we shot down a missile)
+    is_object = deprel.startswith("obj") and words[after[0].start].head == verb
+    if is_object or inherited is not None or _is_accusative(site, after[0]):
         return inherited, after[0]
     return after[0], None
+
+
+def _is_accusative(site: Site, phrase: Phrase) -> bool:
+    """«تستهدف الإرهابيين»: a plural in ـين is no subject."""
+    head = _head(site, phrase)
+    return head.form.endswith("ين") and head.form.startswith("ال") and head.index == phrase.start
+
+
+def _has_pronoun(words: Sequence[Word], verb: int) -> bool:
+    """Whether the verb has an object pronoun, split off («قصفت|ها») or not («اقتحمه»)."""
+    if verb + 1 < len(words) and words[verb + 1].upos == "PRON" and words[verb + 1].token == words[verb].token:
+        return True
+    form = words[verb].form
+    return words[verb].upos == "VERB" and len(form) > _LONG_VERB and form.endswith(("ه", "ها", "هم"))
 
 
 def _are_one(site: Site, after: Sequence[Phrase]) -> bool:
@@ -386,7 +424,7 @@ def _chosen_from(site: Site) -> list[Phrase]:
         return []
     phrase = noun_phrase(site.scene, site.index + 1, "target") if site.index + 1 < len(words) else None
     if phrase is not None and _is_person(site, phrase):
-        return _with_conjuncts(site, phrase)
+        return with_conjuncts(site, phrase)
     before = phrase_before(site, between)
     return [before] if before is not None and _is_person(site, before) else []
 
@@ -439,7 +477,7 @@ def _idafa(site: Site, _: RolePath) -> list[Phrase]:
     phrase = noun_phrase(site.scene, after, "target") if after < len(words) else None
     if phrase is None or _is_adjectival(site, phrase):
         return []
-    return _with_conjuncts(site, phrase) if is_harm else [phrase]
+    return with_conjuncts(site, phrase) if is_harm else [phrase]
 
 
 def _whoever(site: Site, start: int) -> list[Phrase]:
@@ -451,7 +489,7 @@ def _whoever(site: Site, start: int) -> list[Phrase]:
     return [Phrase(start, inner.end if inner else end)]
 
 
-def _with_conjuncts(site: Site, phrase: Phrase) -> list[Phrase]:
+def with_conjuncts(site: Site, phrase: Phrase) -> list[Phrase]:
     """People joined to people: «نجل الزعيم و20 آخرين» (the leader's son and 20 others)."""
     words, found = site.words, [phrase]
     while (after := found[-1].end) < len(words):
@@ -492,7 +530,7 @@ def _adjective(site: Site, _: RolePath) -> list[Phrase]:
     for i in range(site.index + 1, min(site.index + 5, len(words))):
         if _names_attacker(words[i]):
             return [Phrase(i, i + 1)]
-        if words[i].upos not in {"ADJ", "PRON"}:
+        if words[i].upos not in {"ADJ", "PRON"} and words[i].text != '"':
             break
     return []
 
@@ -503,7 +541,7 @@ def _names_attacker(word: Word) -> bool:
 
 
 def _subject(site: Site, _: RolePath) -> list[Phrase]:
-    if _event_is_subject(site):
+    if site.kind != "verb" or _event_is_subject(site):
         return []
     subject, _obj = arguments(site, site.index)
     return [subject] if subject else []
@@ -538,7 +576,14 @@ def _event(site: Site, _: RolePath) -> list[Phrase]:
     return [Phrase(noun, noun + 1)] if noun is not None and _event_is_subject(site) else []
 
 
+def _next(site: Site, _: RolePath) -> list[Phrase]:
+    after = next((p for p in phrases_after(site, site.index + 1) if p.preposition is None), None)
+    return [after] if after is not None else []
+
+
 def _object(site: Site, _: RolePath) -> list[Phrase]:
+    if site.kind not in {"verb", "participle"}:
+        return []
     subject, obj = arguments(site, site.index)
     if obj is None and subject is not None and subject.start > site.index and _event_is_subject(site):
         obj = subject
@@ -547,7 +592,7 @@ def _object(site: Site, _: RolePath) -> list[Phrase]:
 
 def _sole(site: Site, _: RolePath) -> list[Phrase]:
     subject, obj = arguments(site, site.index)
-    found = subject or obj
+    found = subject or (obj if obj is None or obj.start not in site.scene.triggers else None)
     if subject is not None and subject.start < site.index and not _is_plural_verb(site.trigger):
         after = next((p for p in phrases_after(site, site.index + 1) if p.preposition is None), None)
         if after is not None and (after.start == site.index + 1 or _is_person(site, after)):
@@ -557,14 +602,16 @@ def _sole(site: Site, _: RolePath) -> list[Phrase]:
 
 def _patient(site: Site, path: RolePath) -> list[Phrase]:
     subject, obj = arguments(site, site.index)
-    if obj is not None and not (subject is not None and subject.start > site.index and _is_counted(site, subject)):
-        return [obj] if obj.start not in site.scene.triggers else []
-    return _sole(site, path)
+    if obj is None or obj.start in site.scene.triggers:
+        return _sole(site, path)
+    if subject is not None and subject.start > site.index and _is_counted(site, subject):
+        return _sole(site, path)
+    return [obj]
 
 
 def _causer(site: Site, _: RolePath) -> list[Phrase]:
     subject, obj = arguments(site, site.index)
-    if subject is None or obj is None or _is_counted(site, subject) or subject.start in site.scene.triggers:
+    if subject is None or obj is None or {subject.start, obj.start} & site.scene.triggers or _is_counted(site, subject):
         return []
     return [subject]
 
@@ -641,10 +688,8 @@ def _controller(site: Site, noun: int) -> list[Phrase]:
         if words[i].upos == "VERB":
             subject, obj = arguments(site.at(i), i)
             accused = noun > 0 and words[noun - 1].form == "ب"
-            found = (obj or subject) if accused else subject
-            if found is not None and found.start <= noun < found.end:
-                found = subject if found is obj else None
-            return [found] if found else []
+            found = obj if accused and obj is not None and obj.end <= noun else subject
+            return [found] if found is not None and found.end <= noun else []
     return []
 
 
@@ -763,6 +808,7 @@ _CONSTRUCTIONS: Mapping[str, Callable[[Site, RolePath], list[Phrase]]] = {
     "idafa": _idafa,
     "light_subject": _light_subject,
     "lives": _lives,
+    "next": _next,
     "object": _object,
     "of_actor": _of_actor,
     "patient": _patient,
@@ -785,9 +831,16 @@ _CONSTRUCTIONS: Mapping[str, Callable[[Site, RolePath], list[Phrase]]] = {
 
 
 def _head(site: Site, phrase: Phrase) -> Word:
-    """The counted or first noun of a phrase: «مسلحين» of «ثلاثة مسلحين»."""
+    """The counted or first noun of a phrase: «مسلحين» of «ثلاثة مسلحين», «صواريخ» of «عدد من الصواريخ»."""
     words = site.words[phrase.start : phrase.end]
-    return next((w for w in words if w.upos not in {"NUM", "PUNCT", "ADP", "DET"} and not w.form.isdigit()), words[0])
+    after = 0
+    while after + 1 < len(words) and (
+        words[after].upos in {"NUM", "PUNCT", "ADP", "DET"}
+        or site.scene.number_at(phrase.start + after) is not None
+        or words[after].form in lexicon_words("partitive")
+    ):
+        after += 1
+    return words[after]
 
 
 def _is_actor(site: Site, phrase: Phrase) -> bool:
@@ -808,9 +861,10 @@ def _is_agent(site: Site, phrase: Phrase) -> bool:
 def _is_weapon(site: Site, phrase: Phrase) -> bool:
     words = site.words[phrase.start : phrase.end]
     head = _head(site, phrase)
-    if bare(head.form) in {"طائره", "طائرات", "طائرتين", "طائرتان", "سياره", "سيارات", "شاحنه", "دراجه", "حزام", "مركبه"}:
+    form = bare(head.form[phrase.skip :] if head is words[0] else head.form)
+    if form in lexicon("vehicles"):
         return any(w.form in lexicon("unmanned") for w in words[1:])
-    return bare(head.form) in lexicon("weapons") or head.form in lexicon("weapons")
+    return form in lexicon("weapons")
 
 
 def _is_place(site: Site, phrase: Phrase) -> bool:
@@ -829,6 +883,12 @@ def _is_person(site: Site, phrase: Phrase) -> bool:
     )
 
 
+def _is_people(site: Site, phrase: Phrase) -> bool:
+    """People by their noun, not only by being counted: «ستة مدنيين», not «ستة أيام»."""
+    head = _head(site, phrase)
+    return bare(head.form) in person_nouns() or head.form in lexicon("pronominals") or is_demonym(head.form) or head.ner == "PERS"
+
+
 def _is_human(site: Site, phrase: Phrase) -> bool:
     """What can strike: neither an attack, nor a weapon, nor a place that is no country."""
     span = phrase.span(site.sentence)
@@ -837,6 +897,13 @@ def _is_human(site: Site, phrase: Phrase) -> bool:
         and not _is_weapon(site, phrase)
         and not any(s.start == span.start for s in site.scenes)
     )
+
+
+def _is_agentive(site: Site, phrase: Phrase) -> bool:
+    """What can strike and is known to: forces, groups, people, states, names."""
+    head = _head(site, phrase)
+    known = _is_actor(site, phrase) or _is_person(site, phrase) or head.upos in {"X", "PROPN"} or _is_place(site, phrase)
+    return known and _is_human(site, phrase)
 
 
 def _is_strike(site: Site, phrase: Phrase) -> bool:
@@ -852,7 +919,8 @@ def _is_definite_singular(site: Site, phrase: Phrase) -> bool:
 _CLASSES: Mapping[str, Callable[[Site, Phrase], bool]] = {
     "actor": _is_actor,
     "agent": _is_agent,
-    "human": _is_human,
+    "agentive": _is_agentive,
+    "people": _is_people,
     "person": _is_person,
     "place": _is_place,
     "strike": _is_strike,

@@ -20,6 +20,7 @@ from hadath.text import fold
 RULES = Path(__file__).parent / "rules"
 Kind = Literal["verb", "noun", "participle", "preposition"]
 _EVENT_KEYS = frozenset({"type", "summary", "subtypes", "roles"})
+_OPTIONAL_EVENT_KEYS = frozenset({"not_in"})
 _LEXEME_KEYS: Mapping[str, Kind] = {
     "verbs": "verb",
     "nouns": "noun",
@@ -41,12 +42,16 @@ class RuleError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class EventTypeSpec:
-    """What one event type may hold: the schema and the README follow from it."""
+    """What one event type may hold: the schema and the README follow from it.
+
+    `not_in` are the domains in which none of its rules fires.
+    """
 
     name: EventType
     summary: str
     subtypes: tuple[str, ...]
     roles: tuple[str, ...]
+    not_in: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,14 +158,20 @@ def load_rules(files: Iterable[Path]) -> RuleBook:
 def _event_type(file: Path, table: Mapping[str, Any], known: Mapping[str, EventTypeSpec]) -> EventTypeSpec:
     _reject_unknown(f"{file}", table, frozenset({"event", "frame", "rule"}))
     event = table.get("event", {})
-    _reject_unknown(f"{file}: event", event, _EVENT_KEYS)
+    _reject_unknown(f"{file}: event", event, _EVENT_KEYS | _OPTIONAL_EVENT_KEYS)
     name = event.get("type")
     if name in known and set(event) == {"type"}:
         return known[name]
     for key in _EVENT_KEYS:
         if key not in event:
             raise RuleError(f"{file}: event: no '{key}'")
-    return EventTypeSpec(cast("EventType", name), event["summary"], tuple(event["subtypes"]), tuple(event["roles"]))
+    return EventTypeSpec(
+        cast("EventType", name),
+        event["summary"],
+        tuple(event["subtypes"]),
+        tuple(event["roles"]),
+        frozenset(event.get("not_in", [])),
+    )
 
 
 def _rule(file: Path, spec: EventTypeSpec, frames: Mapping[str, Any], entry: Mapping[str, Any]) -> Rule:
@@ -185,7 +196,7 @@ def _rule(file: Path, spec: EventTypeSpec, frames: Mapping[str, Any], entry: Map
         subtype=entry["subtype"],
         forms=_forms(where, entry),
         upos=frozenset(entry.get("upos", [])),
-        context=_context(entry),
+        context=_context(entry, spec),
         requires=tuple(entry.get("requires", [])),
         roles={role: tuple(paths) for role, paths in roles.items()},
         options=entry.get("options", {}),
@@ -207,19 +218,19 @@ def _forms(where: str, entry: Mapping[str, Any]) -> Mapping[str, tuple[str, Kind
     return forms
 
 
-def _context(entry: Mapping[str, Any]) -> Context:
+def _context(entry: Mapping[str, Any], spec: EventTypeSpec) -> Context:
     words = {key: frozenset(_context_forms(entry.get(key, []))) for key in _CONTEXT_KEYS - {"not_in"}}
-    return Context(**words, not_in=frozenset(entry.get("not_in", [])))
+    return Context(**words, not_in=spec.not_in | frozenset(entry.get("not_in", [])))
 
 
 def _context_forms(words: Sequence[str]) -> Iterable[str]:
-    """A context word stands for all its noun forms; a phrase or a word in quotes only for itself."""
+    """A context word stands for itself and its regular plurals and duals; a phrase only for itself."""
     for word in words:
-        if " " in word:
-            yield fold(word)
-        else:
-            yield from noun_forms(word)
-            yield fold(word)
+        form = fold(word)
+        yield form
+        if " " not in word:
+            stem = form[:-1] if word.endswith("ة") else form
+            yield from (stem + ending for ending in ("ا", "ات", "ان", "ين", "ون", "تان", "تين"))
 
 
 def _example(where: str, spec: EventTypeSpec, entry: Mapping[str, Any]) -> Example:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hadath.model import Count, Span, Word
-from hadath.numbers import Quantity, collective_nouns, noun_number, person_nouns
+from hadath.numbers import Quantity
+from hadath.people import collective_nouns, noun_number, person_nouns
 from hadath.phrases import Phrase
 from hadath.roles import Site, bare, joint_victims
 
@@ -29,10 +30,24 @@ def count_victims(site: Site, phrases: Sequence[Phrase]) -> Count | None:
         return next((_of(q) for q in site.quantities if q.kind == "vague" and _opens(q, span)), None)
     if _shares_victims(site):
         return None
-    counts = [c for p in phrases if (c := _count(site, p)) is not None]
+    parts = [part for p in phrases for part in _parts(site, p)]
+    counts = [c for p in parts if (c := _count(site, p)) is not None]
     if len(phrases) > 1 and phrases[0].start <= site.index < phrases[0].end:
         return counts[0] if counts else None  # «17 قتيلا بين عناصر الحشد»: the second phrase says who, not how many
-    return _sum(counts) if len(counts) == len(phrases) else None
+    return _sum(counts) if len(counts) == len(parts) else None
+
+
+def _parts(site: Site, phrase: Phrase) -> list[Phrase]:
+    """«امرأة وطفلين» (a woman and two children): people joined within one phrase, each with its own number."""
+    cuts = [
+        i
+        for i in range(phrase.start + 1, phrase.end - 1)
+        if site.words[i].form == "و" and bare(site.words[i + 1].form) in person_nouns()
+    ]
+    if not cuts or bare(site.words[phrase.start].form) not in person_nouns():
+        return [phrase]
+    starts = [phrase.start, *(i + 1 for i in cuts)]
+    return [Phrase(a, b) for a, b in zip(starts, [*cuts, phrase.end], strict=True)]
 
 
 def _by_pronoun(site: Site) -> Count | None:

@@ -7,21 +7,10 @@ nouns that speak and nouns that are spoken of vote together with the parse.
 
 from __future__ import annotations
 
-from hadath.passages import Passage, Token
-from hadath.speakers import (
-    Agreement,
-    Gender,
-    Phrase,
-    grow,
-    head,
-    is_adverb,
-    is_complementizer,
-    is_in,
-    is_speaker_noun,
-    is_topic_noun,
-    lexicon,
-    phrase_agreement,
-)
+from hadath.speech.growth import grow
+from hadath.speech.passages import Passage, Token
+from hadath.speech.speakers import Agreement, Gender, Phrase, head, phrase_agreement
+from hadath.speech.wordlists import is_adverb, is_complementizer, is_in, is_speaker_noun, is_topic_noun, lexicon
 from hadath.text import fold
 
 _PLURAL_ENDINGS = ("وا", "ون")
@@ -35,7 +24,7 @@ def verb_agreement(token: Token, lemma: str) -> Agreement:
     form, past = token.core, fold(lemma)
     if token.form.endswith(_OBJECT_PRONOUNS) and not token.has_pronoun and not past.endswith("ه"):
         form = next(form.removesuffix(p) for p in _OBJECT_PRONOUNS if token.form.endswith(p))
-    plural = form.endswith(_PLURAL_ENDINGS)
+    plural = form.endswith(_PLURAL_ENDINGS) or (token.has_pronoun and form.endswith("و"))  # «اعتبروه»
     gender: Gender = "masculine"
     if form.startswith(past[:-1]):
         if form.endswith(("ت", "تا")) and not past.endswith("ت"):
@@ -64,8 +53,10 @@ def pronoun_agreement(token: Token) -> Agreement:
     return Agreement("masculine", False)
 
 
-def subject_after(passage: Passage, verb: Token, start: int, limit: int, agreement: Agreement, *, takes_object: bool) -> Phrase | None:
-    """The subject that begins at `start`, right after the verb and what may stand between; None where it is something else."""
+def subject_after(
+    passage: Passage, verb: Token, start: int, limit: int, agreement: Agreement, *, takes_object: bool
+) -> Phrase | None:
+    """The subject that begins at `start`, after the verb and what may stand between, if one does."""
     if agreement.plural:  # a verb before its subject is singular
         return None
     phrase = grow(passage, start, limit, closed_object=takes_object)
@@ -100,24 +91,30 @@ def _votes(passage: Passage, verb: Token, phrase: Phrase, agreement: Agreement, 
     if following is not None and (is_complementizer(following) or following.text == ":"):
         total += 2.0
     theirs = phrase_agreement(passage, phrase)
-    if theirs.gender and agreement.gender and theirs.gender != agreement.gender:
-        if not (theirs.plural and agreement.gender == "masculine"):
-            total -= 4.0
+    plural = theirs.plural and agreement.gender == "masculine"
+    if theirs.gender and agreement.gender and theirs.gender != agreement.gender and not plural:
+        total -= 4.0
     return total
 
 
 def _is_oblique_plural(noun: Token) -> bool:
     """«المدنيين»: an object's ending; a subject would be «المدنيون»."""
-    return noun.upos == "NOUN" and noun.form.endswith("ين") and len(noun.form) > 5 and "Number=Sing" not in noun.word.feats
+    return (
+        noun.upos == "NOUN" and noun.form.endswith("ين") and len(noun.form) > 5 and "Number=Sing" not in noun.word.feats
+    )
 
 
-def subject_before(passage: Passage, verb: Token, clause: tuple[int, int], agreement: Agreement, *, joined: bool) -> Phrase | None:
+def subject_before(
+    passage: Passage, verb: Token, clause: tuple[int, int], agreement: Agreement, *, joined: bool
+) -> Phrase | None:
     """The subject that stands before the verb: «المتحدث باسم الوزارة، سامي عمر، قال», «المرصد الذي أشار»."""
     tokens = passage.tokens
     edge = verb.index
     while edge > clause[0] and (_is_auxiliary(tokens[edge - 1]) or is_adverb(tokens[edge - 1])):
         edge -= 1
-    if edge > clause[0] and (tokens[edge - 1].form in lexicon("relatives") or tokens[edge - 1].core in lexicon("relatives")):
+    if edge > clause[0] and (
+        tokens[edge - 1].form in lexicon("relatives") or tokens[edge - 1].core in lexicon("relatives")
+    ):
         relative = edge - 1
         end = relative - 1 if relative > clause[0] and tokens[relative - 1].is_comma else relative
         return _reaching(passage, clause[0], end, _relative_agreement(tokens[relative]), direct=True)
@@ -144,7 +141,11 @@ def _parsed_before(passage: Passage, verb: Token, clause: tuple[int, int], agree
     for subject in passage.dependents(verb, "nsubj"):
         if clause[0] <= subject.index < verb.index and subject.is_nominal and subject.prefix in ("", "و", "ف"):
             phrase = grow(passage, subject.index, verb.index)
-            if phrase and agreement.accepts(phrase_agreement(passage, phrase)) and not is_topic_noun(head(passage, phrase)):
+            if (
+                phrase
+                and agreement.accepts(phrase_agreement(passage, phrase))
+                and not is_topic_noun(head(passage, phrase))
+            ):
                 return phrase
     return None
 
@@ -187,20 +188,26 @@ def _may_begin(passage: Passage, index: int, start: int, direct: bool) -> bool:
     """Where a subject may begin: at the clause's edge, after a comma, an opener or «أن»; an antecedent anywhere."""
     tokens = passage.tokens
     token = tokens[index]
-    if not (token.is_nominal or token.is_mark or token.text == "#") or (token.prefix and token.prefix not in ("و", "ف")):
+    if not (token.is_nominal or token.is_mark or token.text == "#") or (
+        token.prefix and token.prefix not in ("و", "ف")
+    ):
         return direct and token.is_nominal and token.prefix in ("ب", "ل", "وب", "ول", "من")
     if index == start:
         return True
     previous = tokens[index - 1]
     if token.prefix.startswith("و") and token.words[0].upos == "CCONJ":
         return not previous.is_nominal or direct
-    if previous.is_comma or is_complementizer(previous) or previous.text in (")", "..", "-", "--", ":", '"'):
-        return True
-    if previous.form in lexicon("clause_openers") or previous.core in lexicon("clause_openers"):
-        return True
-    if previous.upos in ("SCONJ", "AUX") or (previous.upos == "CCONJ" and len(previous.words) == 1):
+    if _opens_clause(previous):
         return True
     return direct and (previous.upos in ("ADP", "VERB", "CCONJ") or previous.is_nominal)
+
+
+def _opens_clause(token: Token) -> bool:
+    """A mark, a conjunction or an auxiliary after which a clause, and so its subject, begins."""
+    marked = token.is_comma or token.text in (")", "..", "-", "--", ":")
+    listed = token.form in lexicon("clause_openers") or token.core in lexicon("clause_openers")
+    tagged = token.upos in ("SCONJ", "AUX") or (token.upos == "CCONJ" and len(token.words) == 1)
+    return marked or listed or tagged or is_complementizer(token)
 
 
 def _is_auxiliary(token: Token) -> bool:
@@ -239,7 +246,9 @@ def _opening_speaker(passage: Passage, cue: Token, clause: tuple[int, int], agre
     """A speaker at the head of the clause: «لكن الناطق باسم الحكومة …، قائلا»."""
     tokens = passage.tokens
     start = clause[0]
-    while start < cue.index - 1 and (tokens[start].core in lexicon("clause_openers") or tokens[start].upos in ("CCONJ", "AUX")):
+    while start < cue.index - 1 and (
+        tokens[start].core in lexicon("clause_openers") or tokens[start].upos in ("CCONJ", "AUX")
+    ):
         start += 1
     phrase = grow(passage, start, cue.index)
     if phrase is None or not is_speaker_noun(head(passage, phrase)):

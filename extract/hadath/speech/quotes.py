@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from hadath.model import Span
 from hadath.text import PARAGRAPH, Normalised
@@ -115,7 +116,7 @@ def _marks(norm: Normalised, start: int, end: int) -> list[_Mark]:
 def _kept_to_shapes(marks: list[_Mark], family: str) -> bool:
     """Opening and closing shapes take turns; one missing partner is forgiven, a reversed pair is not."""
     directions = [m.direction for m in marks if m.family == family]
-    turns = sum(a != b for a, b in zip(directions, directions[1:], strict=False))
+    turns = sum(a != b for a, b in pairwise(directions))
     return directions[0] != "close" and directions[-1] != "" and turns >= len(directions) - 2
 
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from hadath.model import Parsed, Sentence, Span, Word
-from hadath.quotes import Quote, find_quotes
+from hadath.speech.quotes import Quote, find_quotes
 from hadath.text import fold
 
 NOMINAL = frozenset({"NOUN", "ADJ", "X", "PROPN", "NUM", "DET"})
 _STOPS = frozenset({".", "؟", "!", "?", "..", "...", "…", "....", "!!"})
+_PREPOSITIONS = frozenset({"عن", "الي", "علي", "من", "في"})
 _MARKS = frozenset({'"', "'", "''"})
 
 
@@ -50,6 +51,14 @@ class Token:
     def prefix(self) -> str:
         """The attached conjunctions and prepositions, joined: «وب» in «وبحسب»."""
         return "".join(w.form for w in self.words if w.index < self.word.index)
+
+    @property
+    def preposition(self) -> str:
+        """The preposition that the token is or begins with: «عن», «ل» of «للصحفيين»; "" where there is none."""
+        if self.upos == "ADP" or (self.core in _PREPOSITIONS and self.upos != "VERB"):
+            return self.core
+        last = self.prefix.lstrip("و")[-1:]
+        return last if last in ("ب", "ل") and self.words[0].upos in ("ADP", "CCONJ") else ""
 
     @property
     def has_pronoun(self) -> bool:
@@ -103,6 +112,10 @@ class Passage:
         start = self.tokens[index].span.start
         return next((q for q in self.quotes if q.outer.start == start), None)
 
+    def count_words(self, quote: Quote) -> int:
+        """How many tokens stand between the marks."""
+        return sum(quote.inner.covers(t.span) for t in self.tokens)
+
     def after(self, position: int) -> int:
         """Index of the first token that starts at or after a text position."""
         return next((t.index for t in self.tokens if t.span.start >= position), len(self.tokens))
@@ -118,9 +131,9 @@ class Passage:
     def dependents(self, token: Token, relation: str) -> Iterator[Token]:
         """The tokens that the parser hangs on this one by a relation."""
         for other in self.tokens:
-            if other.sentence == token.sentence and other.word.head == token.word.index:
-                if other.word.deprel.split(":")[0] == relation:
-                    yield other
+            hung = other.sentence == token.sentence and other.word.head == token.word.index
+            if hung and other.word.deprel.split(":")[0] == relation:
+                yield other
 
     @cached_property
     def _by_word(self) -> dict[tuple[int, int], Token]:
@@ -129,6 +142,13 @@ class Passage:
     def _ends_clause(self, index: int) -> bool:
         token = self.tokens[index]
         following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+        if (
+            token.text == "."
+            and following is not None
+            and following.span.start == token.span.end
+            and not following.is_mark
+        ):
+            return False  # inside an abbreviation: «سي.إن.إن»
         if token.text in _STOPS and not token.quoted:
             return following is None or not following.is_mark or self.quote_at(index + 1) is not None
         if token.is_mark and index and self.tokens[index - 1].text in _STOPS and self.quote_at(index) is None:
@@ -180,7 +200,9 @@ def _pieces(parsed: Parsed, words: tuple[Word, ...]) -> Iterator[tuple[Word, ...
 
 def _piece(word: Word, text: str, start: int) -> Word:
     span = Span(start, start + len(text))
-    upos = "PUNCT" if text == '"' else "ADP" if text in ("ب", "ل", "ك") else "CCONJ" if text in ("و", "ف") else word.upos
+    upos = (
+        "PUNCT" if text == '"' else "ADP" if text in ("ب", "ل", "ك") else "CCONJ" if text in ("و", "ف") else word.upos
+    )
     return replace(word, text=text, form=fold(text), lemma=fold(text), upos=upos, span=span, token_span=span)
 
 
@@ -192,7 +214,11 @@ def _rejoined(words: tuple[Word, ...], surface: str, form: str, before: list[Tok
         named = any(w.ner == "PERS" for w in words) and (form.endswith("الله") or words[-2].upos == "VERB")
         if not named:
             return words
-        return (replace(words[-2], text=surface, form=form, lemma=form, upos="X", feats="", span=words[0].token_span, ner="PERS"),)
+        return (
+            replace(
+                words[-2], text=surface, form=form, lemma=form, upos="X", feats="", span=words[0].token_span, ner="PERS"
+            ),
+        )
     clitics = "".join(w.form for w in words[:-1])
     last = words[-1]
     altered = last.upos == "X" and not surface.endswith(last.text)
@@ -202,9 +228,7 @@ def _rejoined(words: tuple[Word, ...], surface: str, form: str, before: list[Tok
     if not (altered or person or after_person or impossible):
         return words
     ner = last.ner or next((w.ner for w in words if w.ner), "PERS" if after_person else "")
-    name = replace(
-        last, text=surface, form=form, lemma=form, upos="X", feats="", span=last.token_span, ner=ner
-    )
+    name = replace(last, text=surface, form=form, lemma=form, upos="X", feats="", span=last.token_span, ner=ner)
     return (name,)
 
 

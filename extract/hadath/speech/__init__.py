@@ -1,0 +1,1 @@
+"""The parts of statement extraction: from quotation marks and speech cues to drafts of statements."""

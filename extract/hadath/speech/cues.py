@@ -1,0 +1,271 @@
+"""Speech cues: which tokens may announce that somebody says something, and which only look like it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from hadath.rulebook import Rule
+from hadath.speech.passages import Passage, Token
+from hadath.speech.wordlists import bare, is_complementizer, lexicon
+from hadath.text import fold
+
+WINDOW = 14  # tokens within which a light verb's noun, or a preposition that goes with a verb, must stand
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a token as a cue. `form` is its surface without a conjunction; `joined` where it has one."""
+
+    rule: Rule
+    lemma: str
+    kind: str
+    form: str
+    joined: bool = False
+
+    def framed(self, content: Sequence[str], required: Sequence[str] = ()) -> Reading:
+        """The same reading with another frame."""
+        return replace(self, rule=replace(self.rule, options={"content": list(content), "required": list(required)}))
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A token read as a cue, in its passage and its clause `[start, end)`."""
+
+    passage: Passage
+    token: Token
+    reading: Reading
+
+    @property
+    def index(self) -> int:
+        """The token's index in the passage."""
+        return self.token.index
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """All tokens of the passage."""
+        return self.passage.tokens
+
+    @cached_property
+    def clause(self) -> tuple[int, int]:
+        """The clause in which the cue stands."""
+        return self.passage.clause_of(self.index)
+
+    @property
+    def start(self) -> int:
+        """First token of the clause."""
+        return self.clause[0]
+
+    @property
+    def end(self) -> int:
+        """One past the last token of the clause."""
+        return self.clause[1]
+
+    @property
+    def previous(self) -> Token | None:
+        """The token before the cue in its clause."""
+        return self.tokens[self.index - 1] if self.index > self.start else None
+
+    @property
+    def following(self) -> Token | None:
+        """The token after the cue in its clause."""
+        return self.tokens[self.index + 1] if self.index + 1 < self.end else None
+
+    @property
+    def rule(self) -> Rule:
+        """The rule that reads the token so."""
+        return self.reading.rule
+
+    @property
+    def how(self) -> str:
+        """What code, and no frame, must know about the rule."""
+        return str(self.options.get("reading", ""))
+
+    @property
+    def options(self) -> Any:
+        """The rule's options."""
+        return self.reading.rule.options
+
+    @property
+    def frame(self) -> list[str]:
+        """What may open the content."""
+        return list(self.options.get("content", ()))
+
+    @property
+    def required(self) -> list[str]:
+        """What must open the content, if anything must."""
+        return list(self.options.get("required", ()))
+
+    @property
+    def takes_object(self) -> bool:
+        """True where a bare noun phrase after the subject has a role."""
+        return "object" in self.frame or self.options.get("addressee") == "object"
+
+    @cached_property
+    def outset(self) -> int:
+        """Where the cue's own words begin: «كما» of «كما قال», «على» of «على حد قوله»."""
+        return outset(self.passage, self.index)
+
+    def at(self, token: Token) -> Cue:
+        """The same reading, told of another token of the passage."""
+        return Cue(self.passage, token, self.reading)
+
+
+class CueBook:
+    """The rules as a reader of tokens."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._ordered = sorted(rules, key=lambda r: "with" not in r.options)
+        self._rules = {r.name: r for r in rules}
+
+    def rule(self, name: str) -> Rule | None:
+        """The rule of that name, if it is there."""
+        return self._rules.get(name)
+
+    def readings(self, token: Token) -> Iterator[Reading]:
+        """The ways to read a token as a cue; the whole surface goes before the surface without its conjunction.
+
+        «وصف» (he described) is itself and not و + صف.
+        """
+        for form in self._forms(token):
+            for rule in self._ordered:
+                if form in rule.forms:
+                    reading = Reading(rule, *rule.forms[form], form, joined=form != token.form)
+                    if _is_possible(token, reading):
+                        yield reading
+
+    def takes_over(self, token: Token) -> bool:
+        """True for a token that may be a cue of its own."""
+        return not token.quoted and any(True for _ in self.readings(token))
+
+    def _forms(self, token: Token) -> Iterator[str]:
+        yield token.form
+        if token.form[:1] in ("و", "ف") and len(token.form) > 2:
+            split = token.words[0].upos == "CCONJ" and len(token.words) > 1
+            if split or not any(token.form in r.forms for r in self._ordered):
+                yield token.form[1:]
+        if token.prefix.endswith("ب") and token.upos == "NOUN":
+            yield token.core if token.has_pronoun else bare(token.core)
+
+
+def _is_possible(token: Token, reading: Reading) -> bool:
+    """True where part of speech and shape allow the reading."""
+    if reading.kind == "verb":
+        if token.upos != "VERB":
+            return _is_mistagged(token, reading)
+        return not token.prefix.endswith(("س", "ل")) and not _is_first_person(token, reading)
+    if reading.kind == "participle":
+        return _is_accusative_participle(token, reading)
+    if reading.kind == "noun":
+        return token.upos in ("NOUN", "X", "VERB", "ADJ")
+    return token.prefix in ("", "و", "ب", "وب", "ف") and not token.has_pronoun
+
+
+def _is_first_person(token: Token, reading: Reading) -> bool:
+    past = fold(reading.lemma)
+    own = reading.form[:1] in ("ن", "ا") and not reading.form.startswith(past[:-1])
+    spelt = token.word.text.startswith("أ") and reading.lemma.startswith("ا")  # «أعتقد» (I think) of «اعتقد»
+    return own or spelt or "Person=1" in token.word.feats
+
+
+def _is_mistagged(token: Token, reading: Reading) -> bool:
+    """A verb that the tagger took for something else: «عبر» as "across", «وصفهم» cut into و + صف + هم."""
+    if token.upos == "ADP":
+        return reading.lemma == "عبر" and not token.has_pronoun
+    if token.upos not in ("NOUN", "X", "ADJ"):
+        return False
+    whole = token.words[0].upos == "CCONJ" and reading.form == token.form
+    miscut = whole and (len(token.words) > 2 or token.word.deprel in ("root", "parataxis"))
+    return miscut or (token.has_pronoun and token.form.startswith("وعد"))
+
+
+def _is_accusative_participle(token: Token, reading: Reading) -> bool:
+    """«مشيرا», «مشيرة», «مشيرين»: a circumstance of the speaker; not «المشير», not «للمشير»."""
+    if token.upos == "PUNCT" or token.prefix.strip("وف") or token.has_pronoun or token.form.startswith("ال"):
+        return False
+    feminine = reading.form.endswith("ه") and token.text.endswith(("ة", "ه"))
+    return feminine or reading.form.endswith(("ا", "ين"))
+
+
+def opens_quotation(passage: Passage, token: Token) -> bool:
+    """«إن بلاده "تدين الهجوم"»: the quotation begins after its subject, the verb is the reported speaker's own."""
+    tokens, index = passage.tokens, token.index
+    return index > 1 and tokens[index - 1].is_mark and tokens[index - 2].is_nominal
+
+
+def outset(passage: Passage, index: int) -> int:
+    """Where the words of the cue at `index` begin: «كما» of «كما قال», «وفق» of «وفق ما أعلن»."""
+    tokens = passage.tokens
+    low = index
+    if low and (tokens[low - 1].form in lexicon("backward") or tokens[low - 1].core == "حد"):
+        low -= 1
+    relative = low < index and tokens[low].core in ("ما", "حد")
+    if low and (tokens[low - 1].form in lexicon("according") or (relative and tokens[low - 1].core == "علي")):
+        return low - 1
+    return index if relative and tokens[low].core == "ما" else low
+
+
+def is_no_news(cue: Cue) -> bool:
+    """True where nobody says anything: wished, impersonal, or named only as what somebody said."""
+    return _is_hypothetical(cue) or _is_impersonal(cue) or _is_excluded(cue) or _is_free_relative(cue)
+
+
+def is_negated(cue: Cue) -> bool:
+    """«لم تتبن أي جهة الهجوم» (nobody claimed the attack)."""
+    return cue.previous is not None and cue.previous.core in lexicon("negators")
+
+
+def _is_hypothetical(cue: Cue) -> bool:
+    words = lexicon("hypothetical")
+    return cue.previous is not None and (cue.previous.form in words or cue.previous.core in words)
+
+
+def _is_free_relative(cue: Cue) -> bool:
+    """«من يرى» (whoever thinks), «ما قاله» (what he said), «التي دعا إليها» (to which he invited)."""
+    previous, following = cue.previous, cue.following
+    if previous is not None and previous.form in lexicon("whoever"):
+        return True
+    free = previous is not None and previous.form in ("ما", "وما", "مما") and previous.upos != "PART"
+    if free and cue.outset == cue.index and cue.how != "evaluate":
+        return True
+    frame = {fold(p) for p in cue.frame}
+    return following is not None and following.has_pronoun and following.upos == "ADP" and following.core in frame
+
+
+def _is_impersonal(cue: Cue) -> bool:
+    """«ويذكر أن» (it is recalled that), «تعتبر القاهرة من …» (Cairo is held to be)."""
+    token, tokens = cue.token, cue.tokens
+    if token.core not in lexicon("impersonal") or token.has_pronoun:
+        return False
+    following = tokens[cue.index + 1] if cue.index + 1 < len(tokens) else None
+    if following is None or is_complementizer(following) or following.preposition:
+        before = tokens[cue.index - 1] if cue.index else None
+        opens = before is None or before.text in (".", "،", "..") or token.prefix == "و"
+        return opens or (before is not None and before.core in lexicon("relatives"))
+    return token.core in lexicon("judgements")
+
+
+def _is_excluded(cue: Cue) -> bool:
+    """The rule's own context: words that must not stand right after or right before the cue."""
+    context, tokens = cue.rule.context, cue.tokens
+    after = {tokens[cue.index + 1].form, tokens[cue.index + 1].core} if cue.index + 1 < len(tokens) else set()
+    before = {tokens[cue.index - 1].form, tokens[cue.index - 1].core} if cue.index else set()
+    return bool(after & context.not_next or before & context.not_previous)
+
+
+def is_saying(token: Token) -> bool:
+    """«قوله», «القول»: the noun that repeats a speech verb."""
+    return token.upos == "NOUN" and (token.core == "القول" or (token.core == "قول" and token.has_pronoun))
+
+
+def companion(cue: Cue) -> int | None:
+    """Where the noun stands that a light verb needs: «مسؤوليتها» of «أعلنت … مسؤوليتها»."""
+    words = lexicon(cue.options["with"])
+    for token in cue.tokens[cue.index + 1 : min(cue.index + 1 + WINDOW, cue.end)]:
+        if is_complementizer(token) or token.text == ":":
+            return None
+        if token.form in words or token.core in words or bare(token.core) in words:
+            return token.index
+    return None

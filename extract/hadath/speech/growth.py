@@ -1,0 +1,452 @@
+"""How far a speaker's name reaches.
+
+Speakers are long («رئيس "المركز الروسي للمصالحة"، الجنرال يوري يفتوشينكو») and carry appositions between commas, so
+their extent is read from the surface, one token after the other: each step looks at the next token and says where the
+phrase ends with it, or passes. The parse has a say only where the surface leaves it open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from hadath.speech.passages import Passage, Token
+from hadath.speech.speakers import Phrase, head
+from hadath.speech.wordlists import (
+    bare,
+    is_adverb,
+    is_complementizer,
+    is_definite,
+    is_in,
+    is_name,
+    is_speaker_noun,
+    is_told_to,
+    is_topic_noun,
+    lexicon,
+)
+
+_LONGEST_NAME = 8  # tokens between quotation marks that may be a name
+_LONGEST_ASIDE = 3  # tokens between brackets that belong to a name: «(واس)»
+_LONGEST_APPOSITION = 12
+_ATTACHED = frozenset({"ب", "ل", "لل", "ك"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Growth:
+    """A phrase `[start, end)` under way; `token` is the next one, `last` the last inside."""
+
+    passage: Passage
+    start: int
+    end: int
+    limit: int
+    closed_object: bool
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        return self.passage.tokens
+
+    @property
+    def token(self) -> Token:
+        return self.tokens[self.end]
+
+    @property
+    def last(self) -> Token:
+        return self.tokens[self.end - 1]
+
+    @property
+    def first(self) -> Token:
+        return self.tokens[self.start]
+
+    @property
+    def next(self) -> Token | None:
+        """The token after the next one."""
+        return self.tokens[self.end + 1] if self.end + 1 < len(self.tokens) else None
+
+    @property
+    def is_titled(self) -> bool:
+        return any(is_in(t, "titles") for t in self.tokens[self.start : self.end])
+
+    @property
+    def is_closed(self) -> bool:
+        """True where no idafa is open any more: after the article, a pronoun, a name."""
+        last = self.last
+        return (
+            is_definite(last)
+            or last.has_pronoun
+            or is_name(last)
+            or last.text == ")"
+            or last.is_mark
+            or last.word.ner in ("PERS", "LOC")
+        )
+
+    def to(self, end: int) -> _Growth:
+        """The phrase up to another end."""
+        return _Growth(self.passage, self.start, end, self.limit, self.closed_object)
+
+    def inner(self, start: int) -> int | None:
+        """Where a phrase ends that begins at `start`."""
+        phrase = grow(self.passage, start, self.limit, closed_object=self.closed_object)
+        return phrase.end if phrase is not None else None
+
+
+def grow(passage: Passage, start: int, limit: int, *, closed_object: bool = True) -> Phrase | None:
+    """The phrase that begins at a token; None where none can.
+
+    Args:
+        passage: the paragraph.
+        start: index of the first token.
+        limit: index before which the phrase must end.
+        closed_object: a country right after a finished phrase is the verb's object, not part of the name
+            («حذرت موسكو واشنطن», Moscow warned Washington).
+    """
+    if start >= limit:
+        return None
+    first, end = passage.tokens[start], start + 1
+    if first.is_mark:
+        end = _past_name(passage, start, limit)
+    elif first.text == "#":
+        end = min(start + 2, limit)
+    elif not first.is_nominal or _is_outside(first):
+        return None
+    return _extend(_Growth(passage, start, end, limit, closed_object)) if end > start else None
+
+
+def _extend(growth: _Growth) -> Phrase:
+    while growth.end < growth.limit:
+        end = next((e for step in _STEPS if (e := step(growth)) is not None), growth.end)
+        if end <= growth.end:
+            break
+        growth = growth.to(end)
+    return Phrase(growth.start, growth.end)
+
+
+def _is_outside(token: Token) -> bool:
+    return is_complementizer(token) or is_adverb(token) or token.form in lexicon("relatives")
+
+
+# --- marks, brackets, commas -----------------------------------------------------------------------------------------
+
+
+def _hashtag(growth: _Growth) -> int | None:
+    return min(growth.end + 2, growth.limit) if growth.token.text == "#" else None
+
+
+def _quoted_name(growth: _Growth) -> int | None:
+    if not growth.token.is_mark:
+        return None
+    named = is_in(growth.last, "naming") or is_in(growth.last, "speakers") or growth.first.is_mark
+    return _past_name(growth.passage, growth.end, growth.limit) if named else growth.end
+
+
+def _past_name(passage: Passage, index: int, limit: int) -> int:
+    """Past a name in quotation marks: «"فرانس برس"»; `index` where the marks hold somebody's words."""
+    quote = passage.quote_at(index)
+    if quote is None or not quote.closed:
+        return index
+    end = passage.after(quote.outer.end)
+    inner = passage.tokens[index + 1 : end - 1]
+    if end > limit or not inner or len(inner) > _LONGEST_NAME or _is_clause(inner):
+        return index
+    return end
+
+
+def _is_clause(inner: tuple[Token, ...]) -> bool:
+    """Words, not a name; «"سي. إن. إن"» (CNN) is a name though it holds «إن»."""
+    spelt = all(len(t.form) <= 3 for t in inner)
+    return not spelt and any(t.upos in ("VERB", "SCONJ") for t in inner)
+
+
+def _bracket(growth: _Growth) -> int | None:
+    if growth.token.text != "(":
+        return None
+    for close in range(growth.end + 2, min(growth.end + 2 + _LONGEST_ASIDE, growth.limit)):
+        if growth.tokens[close].text == ")":
+            dated = any(t.text.isdigit() for t in growth.tokens[growth.end : close])
+            return growth.end if dated else close + 1
+    return growth.end
+
+
+def _hyphen(growth: _Growth) -> int | None:
+    between = growth.token.text in ("-", "/") and growth.next is not None and growth.end + 1 < growth.limit
+    return growth.end + 2 if between and growth.next and is_name(growth.next) and is_name(growth.last) else None
+
+
+def _apposition(growth: _Growth) -> int | None:
+    """«وزير الإعلام، سامي عمر، قال»: a name or title between commas belongs to the speaker."""
+    if not growth.token.is_comma:
+        return None
+    after = growth.end + 1
+    spoken = is_speaker_noun(head(growth.passage, Phrase(growth.start, growth.end)))
+    if after >= growth.limit or growth.token.text in "؛;" or not spoken or not _is_apposed(growth.tokens[after]):
+        return growth.end
+    inner = growth.inner(after)
+    if inner is None or inner - after > _LONGEST_APPOSITION:
+        return growth.end
+    return inner if inner >= growth.limit or _is_bound(growth.tokens[inner]) else growth.end
+
+
+def _is_apposed(first: Token) -> bool:
+    named = is_name(first) or first.word.ner == "PERS" or is_in(first, "titles")
+    return named and not (first.prefix or first.word.ner == "LOC" or is_adverb(first) or is_in(first, "topics"))
+
+
+def _is_bound(following: Token) -> bool:
+    """What may follow an apposition: anything but more of a list."""
+    marked = following.is_comma or following.is_mark or following.text in (":", "(", ".")
+    verbal = following.upos in ("VERB", "ADP", "AUX") or bool(following.prefix)
+    return marked or verbal or is_complementizer(following) or is_adverb(following)
+
+
+# --- conjunctions and prepositions -----------------------------------------------------------------------------------
+
+
+def _outside(growth: _Growth) -> int | None:
+    return growth.end if _is_outside(growth.token) or growth.token.upos == "DET" else None
+
+
+def _first_letter(growth: _Growth) -> int | None:
+    """«صحيفة لوموند» (Le Monde), «لودريان،» (Le Drian): the ل is the name's own first letter."""
+    token, last = growth.token, growth.last
+    if token.prefix != "ل":
+        return None
+    paper = is_name(token) and is_in(last, "naming") and not is_definite(last)
+    surname = token.word.ner == "PERS" == last.word.ner and growth.end + 1 < growth.limit
+    return growth.end + 1 if paper or (surname and growth.next is not None and growth.next.is_comma) else None
+
+
+def _conjunction(growth: _Growth) -> int | None:
+    """«وزارة الدفاع ورئاسة الأركان»: joined speakers are one stretch."""
+    token, last = growth.token, growth.last
+    if not (token.prefix.startswith("و") and token.is_nominal and token.words[0].upos == "CCONJ"):
+        return None
+    speaks = is_speaker_noun(token)
+    if is_topic_noun(token) or is_adverb(token) or (is_in(token, "media") and not speaks):
+        return growth.end
+    if token.upos == "X" and not token.word.ner and not is_speaker_noun(last):
+        return growth.end
+    names = token.word.ner != "" and (last.is_mark or is_name(last) or last.word.ner == "LOC")
+    alike = is_definite(last) == (is_definite(token) or is_name(token))
+    return growth.end + 1 if speaks or alike or names else growth.end
+
+
+def _complement(growth: _Growth) -> int | None:
+    """«المتحدث باسم الجيش», «مصدر في الوزارة»: complements of offices and sources; not «في بيان», not «للصحفيين»."""
+    token = growth.token
+    alone = token.upos == "ADP"
+    if not alone and token.prefix not in _ATTACHED:
+        return None
+    after = growth.end + 1 if alone else growth.end
+    if alone and (token.has_pronoun or after >= growth.limit):
+        return growth.end
+    noun, preposition = growth.tokens[after], token.core if alone else token.prefix
+    if preposition == "ب" and noun.core == "اسم":
+        return growth.inner(after + 1) or growth.end
+    if not noun.is_nominal or _is_outside(noun) or not _takes(growth, preposition, noun):
+        return growth.end
+    if alone:
+        return growth.inner(after) or growth.end
+    return _extend(_Growth(growth.passage, after, after + 1, growth.limit, growth.closed_object)).end
+
+
+def _takes(growth: _Growth, preposition: str, noun: Token) -> bool:
+    """Whether the phrase so far may have this complement."""
+    if preposition not in lexicon("complement_prepositions") or growth.last.word.ner == "PERS":
+        return False
+    if preposition in ("في", "من", "ب", "عن") and (is_in(noun, "media") or is_topic_noun(noun)):
+        return False
+    inside = growth.tokens[growth.start : growth.end]
+    counted = growth.first.form in lexicon("quantifiers")
+    office = counted or any(is_in(t, "complement_heads") for t in inside)
+    body = is_in(growth.first, "speakers") and growth.last.upos == "ADJ"
+    told = is_in(noun, "addressees") and not _names_body(growth.last, noun)
+    hung = growth.passage.governor(noun)
+    attached = hung is not None and growth.start <= hung.index < growth.end and is_speaker_noun(growth.first)
+    own = {
+        "في": office or (attached and noun.word.ner == ""),
+        "ب": office and (noun.word.ner in ("LOC", "ORG") or is_in(noun, "speakers")),
+        "ل": (office or body) and not told,
+        "عن": bare(growth.last.core) in lexicon("in_charge"),
+        "الي": any(bare(t.core) in lexicon("envoys") for t in inside),
+        "من": counted or bare(growth.first.core) in lexicon("partitives"),
+    }
+    return own.get(preposition, office)
+
+
+def _names_body(last: Token, noun: Token) -> bool:
+    """«المتحدث الأمني لوزارة الداخلية», «الأمين العام لمجلس الوزراء»: a body after ل is part of the name."""
+    return is_in(noun, "speakers") and (is_in(last, "titles") or last.upos == "ADJ")
+
+
+# --- nouns, adjectives, names ----------------------------------------------------------------------------------------
+
+
+def _no_nominal(growth: _Growth) -> int | None:
+    return growth.end if growth.token.prefix or not growth.token.is_nominal else None
+
+
+def _nisba_and_name(growth: _Growth) -> int | None:
+    """«الجزائرية أسماء …» (the Algerian Asma …)."""
+    last = growth.last
+    nisba = growth.end == growth.start + 1 and is_definite(last) and last.core.endswith(("يه", "ي"))
+    if not nisba or not is_name(growth.token):
+        return None
+    return growth.end if growth.token.word.ner == "LOC" else growth.end + 1
+
+
+def _topic(growth: _Growth) -> int | None:
+    """«أعلن الجيش مقتل …»: what is announced does not belong to who announces it."""
+    token = growth.token
+    listed = is_in(token, "topics")
+    after_closed = growth.is_closed and listed and not is_in(token, "speakers")
+    after_quantifier = growth.closed_object and is_definite(token) and listed
+    after_quantifier = after_quantifier and growth.first.form in lexicon("quantifiers")
+    own = token.has_pronoun and is_topic_noun(token)  # «مسؤوليته»
+    return growth.end if after_closed or after_quantifier or own else None
+
+
+def _circumstance(growth: _Growth) -> int | None:
+    """«وظل مالك مصدوما» (Malik stayed shocked): not part of the name."""
+    token, last = growth.token, growth.last
+    if token.word.ner or not token.text.endswith("ا") or len(token.form) <= 4:
+        return None
+    named = last.word.ner == "PERS" or is_name(last)
+    return growth.end if named and (token.upos in ("ADJ", "NOUN") or token.form.startswith("م")) else None
+
+
+def _title_after_name(growth: _Growth) -> int | None:
+    """«بن رودس نائب مستشار …» goes on; «اتهم ترامب رئيس الوزراء» has an object."""
+    token, following = growth.token, growth.next
+    title = is_in(token, "titles") and not is_definite(token) and not token.word.ner
+    if growth.last.word.ner != "PERS" or not title:
+        return None
+    country = following is not None and following.word.ner == "LOC"
+    return growth.end + 1 if country or not growth.closed_object else growth.end
+
+
+def _hung_on_name(growth: _Growth) -> int | None:
+    """«خادم الحرمين»: an untagged word is the head of an idafa, says the parse."""
+    last = growth.last
+    inside_adjunct = growth.end - growth.start >= 2 and growth.tokens[growth.end - 2].upos == "ADP"
+    hung = last.upos == "X" and not last.word.ner and growth.passage.governor(growth.token) is last
+    return growth.end + 1 if hung and is_definite(growth.token) and not inside_adjunct else None
+
+
+def _adjective(growth: _Growth) -> int | None:
+    token, last = growth.token, growth.last
+    if token.upos != "ADJ":
+        return None
+    if _is_accusative(token):
+        return growth.end + 1 if _is_accusative(last) else None
+    if _is_mistaken(growth):
+        return growth.end
+    inside = growth.first if last.is_mark or last.text == ")" else last  # «صحيفة "الساحل" اليومية»
+    agrees = is_definite(token) == is_definite(inside) or is_name(last) or last.upos == "ADJ" or last.is_mark
+    return growth.end + 1 if agrees or not growth.is_closed else growth.end
+
+
+def _is_mistaken(growth: _Growth) -> bool:
+    """An object that the tagger took for an adjective: «أبلغ السفير الحكومة», «شددت القوات الحصار»."""
+    token, last = growth.token, growth.last
+    if not (growth.closed_object and growth.is_closed and is_definite(token) and last.upos == "NOUN"):
+        return False
+    noun = is_in(token, "speakers") and not token.core.endswith(("ون", "ين", "ي", "يه"))
+    feminine = last.text.endswith(("ة", "ات")) and not token.text.endswith(("ة", "ات", "ى"))
+    return noun or (feminine and growth.end == growth.start + 1)
+
+
+def _number(growth: _Growth) -> int | None:
+    """«اللواء 102» (Brigade 102)."""
+    if growth.token.upos != "NUM":
+        return None
+    return growth.end + 1 if growth.token.text.isdigit() and is_in(growth.last, "titles") else growth.end
+
+
+def _open_idafa(growth: _Growth) -> int | None:
+    """After a noun without article the next noun belongs to it, unless it is an indefinite object."""
+    token, last = growth.token, growth.last
+    if growth.is_closed:
+        return None
+    indefinite = token.upos == "NOUN" and not is_definite(token)
+    if last.upos == "ADJ" and indefinite and last.form not in lexicon("quantifiers"):
+        return growth.end
+    object_ = _is_accusative(token) or (last.text.endswith(("ون", "ان")) and not is_definite(token))
+    return growth.end if object_ else growth.end + 1
+
+
+def _place(growth: _Growth) -> int | None:
+    token, last = growth.token, growth.last
+    if token.word.ner != "LOC":
+        return None
+    together = last.word.ner == "LOC" and token.upos == "X" and token.word.deprel == "flat"
+    free = not growth.closed_object and last.upos != "ADJ"
+    return growth.end + 1 if together or free else growth.end
+
+
+def _name(growth: _Growth) -> int | None:
+    token, last = growth.token, growth.last
+    person = last.word.ner == "PERS" or growth.is_titled
+    if is_name(token) and is_told_to(token):
+        goes_on = False
+    elif is_name(token):
+        goes_on = person or is_name(last) or not growth.closed_object or token.word.ner == "PERS"
+    elif token.word.ner == "PERS" and not is_topic_noun(token):
+        goes_on = person
+    else:
+        return None
+    return growth.end + 1 if goes_on else growth.end
+
+
+def _title(growth: _Growth) -> int | None:
+    """«المتحدث باسم الجيش العميد …»: a rank after a finished phrase."""
+    token, last = growth.token, growth.last
+    if not is_in(token, "titles") or not (is_definite(token) or is_name(last) or not growth.closed_object):
+        return None
+    speaks = growth.is_titled or is_in(last, "speakers") or is_speaker_noun(growth.first)
+    return growth.end + 1 if speaks else growth.end
+
+
+def _common_name(growth: _Growth) -> int | None:
+    """«اللواء تحسين الخفاجي»: a noun between a rank and a surname is a first name."""
+    token, last, following = growth.token, growth.last, growth.next
+    rank = is_definite(last) and is_in(last, "titles") and not is_definite(token)
+    if not rank or token.upos != "NOUN" or is_in(token, "topics") or following is None:
+        return None
+    surname = is_name(following) or following.word.ner == "PERS" or is_complementizer(following)
+    return growth.end + 1 if surname else None
+
+
+def _flat_name(growth: _Growth) -> int | None:
+    flat = is_name(growth.last) and is_definite(growth.token) and growth.token.word.deprel == "flat"
+    return growth.end + 1 if flat else None
+
+
+_STEPS: tuple[Callable[[_Growth], int | None], ...] = (
+    _hashtag,
+    _quoted_name,
+    _bracket,
+    _hyphen,
+    _apposition,
+    _outside,
+    _first_letter,
+    _conjunction,
+    _complement,
+    _no_nominal,
+    _nisba_and_name,
+    _topic,
+    _circumstance,
+    _title_after_name,
+    _hung_on_name,
+    _adjective,
+    _number,
+    _open_idafa,
+    _place,
+    _name,
+    _title,
+    _common_name,
+    _flat_name,
+)
+
+
+def _is_accusative(token: Token) -> bool:
+    """«مصدرا», «هجوما»: the alif of an indefinite object."""
+    return "Case=Acc" in token.word.feats and token.text.endswith("ا") and "Definite=Ind" in token.word.feats

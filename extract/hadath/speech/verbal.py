@@ -1,0 +1,347 @@
+"""Verbs and participles of speech: «قال الوزير إن …», «…، مضيفا أن …»."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from hadath.model import Span
+from hadath.speech.adjuncts import medium_at, opening_medium, past_adjunct
+from hadath.speech.cues import WINDOW, Cue, Reading, companion, is_negated, is_no_news, is_saying
+from hadath.speech.discourse import Discourse
+from hadath.speech.documents import document_and_owner
+from hadath.speech.drafts import Draft, Speaker, clause_before, draft_for, quotation_before, speaker_of
+from hadath.speech.openings import Opening
+from hadath.speech.speakers import Agreement, Phrase, head, phrase_agreement, span_of
+from hadath.speech.subjects import (
+    is_relative_subject,
+    participle_agreement,
+    subject_after,
+    subject_before,
+    verb_agreement,
+)
+from hadath.speech.wordlists import bare, is_adverb, is_complementizer, is_in, is_speaker_noun, is_topic_noun, lexicon
+from hadath.text import fold
+
+_EXPRESSED = "statement/condemn.expressed"
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """The subject on one side of the verb, or none; a medium between verb and subject; where the walk goes on."""
+
+    resume: int
+    after: Phrase | None = None
+    before: Phrase | None = None
+    medium: tuple[Span, ...] = ()
+
+    @property
+    def phrase(self) -> Phrase | None:
+        """The subject itself."""
+        return self.after or self.before
+
+
+def read_verb(discourse: Discourse, cue: Cue) -> Draft | None:
+    """«قال الوزير إن», «الوزير قال إن», «وقال إن», «"…"، قال الوزير», «…، كما أفادت السلطات»."""
+    negated = is_negated(cue)
+    if (negated and cue.rule.subtype != "claim_responsibility") or is_no_news(cue):
+        return None
+    marked = companion(cue) if "with" in cue.options else None
+    if "with" in cue.options and marked is None:
+        return None
+    agreement = verb_agreement(cue.token, cue.reading.lemma)
+    subject = _find_subject(cue, agreement)
+    named = _named_speaker(cue, subject)
+    if subject is None or (named is None and not _may_drop(cue, subject)):
+        return None
+    opening = discourse.opening(cue, subject.resume)
+    if cue.token.has_pronoun and opening.content is None and subject.after is not None:
+        opening = replace(opening, kind="pronoun")
+    speaker = named[0] if named else discourse.dropped(cue, agreement)
+    if speaker is None:
+        return None
+    subject, speaker, opening = _reread_object(discourse, cue, subject, speaker, opening)
+    backward = _comments_on_what_precedes(cue, opening)
+    inverted = _inverted(cue, subject, opening)
+    if not (_is_complete(cue, opening) or backward or inverted) or not _fits(cue, opening, subject):
+        return None
+    draft = draft_for(cue, speaker)
+    draft.medium = [*subject.medium, *(named[1] if named else ())]
+    draft.polarity = "negative" if negated else "positive"
+    draft.open_with(opening)
+    if not draft.medium and (early := opening_medium(cue)) is not None:
+        draft.medium = [early]
+    if marked is not None and cue.options.get("trigger") == "with":
+        draft.trigger = marked
+    if backward:
+        draft.look_back(clause_before(cue, cue.outset, discourse.fresh))
+    elif opening.kind == "pronoun":
+        _take_antecedent(draft)
+    elif inverted is not None:
+        draft.look_back(inverted).direct = True
+    return _place(discourse, draft, subject)
+
+
+def _place(discourse: Discourse, draft: Draft, subject: _Subject) -> Draft:
+    """Tell a cue inside another's report from a main one, and let the noun of «عبر عن إدانته» be the cue."""
+    same = (d for d in discourse.fresh if d.cue.clause == draft.cue.clause and d.speaker is draft.speaker)
+    reported = subject.before is not None and discourse.is_within(draft.cue)
+    draft.embedded = reported or any(d.embedded for d in same)
+    if not draft.embedded:
+        discourse.share_medium(draft)
+    _express(discourse, draft)
+    return draft
+
+
+# --- the subject -----------------------------------------------------------------------------------------------------
+
+
+def _find_subject(cue: Cue, agreement: Agreement) -> _Subject | None:
+    """The subject, where there is one; None where what holds its place cannot speak."""
+    subject = _subject_after(cue, agreement)
+    before = subject_before(cue.passage, cue.token, cue.clause, agreement, joined=cue.reading.joined)
+    if before is not None and (subject.after is None or _prefers_before(cue, before)):
+        return _Subject(cue.index + 1, before=before)
+    if subject.after is None and (noun := _bare_antecedent(cue, agreement)) is not None:
+        return _Subject(cue.index + 1, before=noun) if is_speaker_noun(head(cue.passage, noun)) else None
+    return subject
+
+
+def _subject_after(cue: Cue, agreement: Agreement) -> _Subject:
+    """«قال، اليوم الخميس، في بيان له الوزير»: the subject after the verb and after what may stand between."""
+    none = _Subject(cue.index + 1)
+    index = cue.index + 1
+    medium: list[Span] = []
+    while index < cue.end:
+        token = cue.tokens[index]
+        opens = token.text in (":", "(") or is_complementizer(token) or token.form in lexicon("relatives")
+        if opens or is_saying(token):
+            return none
+        if (media := medium_at(cue.passage, index, cue.end)) is not None:
+            medium.append(span_of(cue.passage, media))
+            index = media.end
+            continue
+        step = _past_filler(cue, index)
+        if step is None:
+            break
+        index = step
+    takes_object = cue.takes_object
+    after = subject_after(cue.passage, cue.token, index, cue.end, agreement, takes_object=takes_object)
+    return _Subject(after.end, after=after, medium=tuple(medium)) if after is not None else none
+
+
+def _past_filler(cue: Cue, index: int) -> int | None:
+    """Past a comma, an adverb, «له», «ذلك» or an adjunct of time between verb and subject."""
+    token = cue.tokens[index]
+    if token.is_comma or is_adverb(token) or (token.preposition and token.has_pronoun):
+        return index + 1
+    if token.form == "ذلك" and index + 1 < cue.end and is_speaker_noun(cue.tokens[index + 1]):
+        return index + 1  # «أوضح ذلك المهندس …» (the engineer explained this)
+    if token.preposition in lexicon("adjunct_prepositions") and token.core not in {fold(p) for p in cue.frame}:
+        return past_adjunct(cue.passage, index, cue.end)
+    return None
+
+
+def _prefers_before(cue: Cue, before: Phrase) -> bool:
+    """Between a noun phrase on either side of the verb: «موسكو تحذر واشنطن» (Moscow warns Washington)."""
+    noun = head(cue.passage, before)
+    speaks = is_speaker_noun(noun) or noun.word.ner == "LOC"
+    if is_relative_subject(cue.passage, cue.token, cue.clause):
+        return speaks and cue.takes_object and not cue.token.has_pronoun
+    adjacent = before.end >= cue.index - 1 and not cue.tokens[cue.index - 1].is_comma
+    return adjacent and cue.takes_object and (speaks or cue.passage.number == 0)
+
+
+def _bare_antecedent(cue: Cue, agreement: Agreement) -> Phrase | None:
+    """«تقرير يدعو إلى …»: an indefinite noun right before its relative clause is the subject, able to speak or not."""
+    governor, previous = cue.passage.governor(cue.token), cue.previous
+    if cue.reading.joined or cue.token.has_pronoun or governor is None or previous is None:
+        return None
+    near = cue.index - 4 <= governor.index < cue.index and governor.upos == "NOUN"
+    bare_noun = previous.is_nominal and not previous.core.startswith("ال")
+    if not near or not bare_noun or not cue.token.word.deprel.startswith("acl"):
+        return None
+    phrase = Phrase(governor.index, cue.index)
+    return phrase if agreement.accepts(phrase_agreement(cue.passage, phrase)) else None
+
+
+def _named_speaker(cue: Cue, subject: _Subject | None) -> tuple[Speaker, tuple[Span, ...]] | None:
+    """The speaker that the subject names, with the document through which he speaks: «بيان للوزارة»."""
+    if subject is None or subject.phrase is None or not _can_speak(cue, subject.phrase):
+        return None
+    document, owner = document_and_owner(cue.passage, subject.phrase)
+    through = (span_of(cue.passage, document),) if document is not None else ()
+    return speaker_of(cue.passage, owner), through
+
+
+def _may_drop(cue: Cue, subject: _Subject) -> bool:
+    """True where no subject is named, or where the antecedent of «التي قال إنها» is not the one who says it."""
+    return subject.phrase is None or (subject.after is None and is_relative_subject(cue.passage, cue.token, cue.clause))
+
+
+def _can_speak(cue: Cue, phrase: Phrase) -> bool:
+    noun = head(cue.passage, phrase)
+    speaks = is_speaker_noun(noun) or noun.word.ner == "LOC"
+    if cue.how == "condemn" and is_in(cue.tokens[phrase.start], "courts"):
+        return False
+    if phrase.end <= cue.index and is_relative_subject(cue.passage, cue.token, cue.clause):
+        return speaks or noun.text.endswith(("ون", "ين")) or noun.upos in ("X", "PROPN")
+    if fold(cue.reading.lemma) in lexicon("plain_speech") and not is_topic_noun(noun):
+        return True
+    if cue.reading.lemma == "كشف":  # an inquiry, a disease, a scandal may also bring things to light
+        known = speaks or is_in(noun, "titles") or cue.tokens[phrase.start].is_mark
+        return known or noun.upos in ("X", "PROPN") or noun.form.endswith(("ون", "ين"))
+    if noun.form.endswith("ات") and len(noun.form) > 5 and not is_speaker_noun(noun) and not noun.word.ner:
+        return False  # «تحقيقاتها كشفت» (its inquiries showed)
+    if cue.rule.subtype in ("announce", "threaten", "demand", "warn", "say", "confirm"):
+        return speaks or cue.tokens[phrase.start].is_mark or not is_topic_noun(noun)
+    return True
+
+
+def _reread_object(
+    discourse: Discourse, cue: Cue, subject: _Subject, speaker: Speaker, opening: Opening
+) -> tuple[_Subject, Speaker, Opening]:
+    """«اتهمت فيه السلطات بالعمل …»: what looked like the subject is the only object there is."""
+    lacks = opening.content is None and cue.required == ["object"] and "Aspect=Perf" in cue.token.word.feats
+    if subject.after is None or subject.medium or not lacks:
+        return subject, speaker, opening
+    again = discourse.opening(cue, cue.index + 1)
+    dropped = discourse.dropped(cue, verb_agreement(cue.token, cue.reading.lemma))
+    if again.kind != "object" or dropped is None:
+        return subject, speaker, opening
+    return _Subject(cue.index + 1), dropped, again
+
+
+# --- the content -----------------------------------------------------------------------------------------------------
+
+
+def _is_complete(cue: Cue, opening: Opening) -> bool:
+    required = cue.required
+    return not required or opening.kind in required or (opening.kind == "pronoun" and "object" in required)
+
+
+def _comments_on_what_precedes(cue: Cue, opening: Opening) -> bool:
+    """«… كما أفادت السلطات»; but «كما دعت إلى الهدوء» (she also called for calm) says something of its own."""
+    if not cue.start < cue.outset < cue.index or opening.is_speech:
+        return False
+    return opening.content is None or cue.tokens[cue.outset].core != "كما"
+
+
+def _inverted(cue: Cue, subject: _Subject, opening: Opening) -> tuple[int, int] | None:
+    free = opening.content is None and subject.after is not None and not cue.reading.joined
+    return quotation_before(cue) if free and "direct" in cue.frame else None
+
+
+def _take_antecedent(draft: Draft) -> None:
+    """«هجوم تبنته الحركة»: what the object pronoun stands for is the content."""
+    governor = draft.passage.governor(draft.cue.token)
+    if governor is not None and governor.index < draft.index and governor.upos == "NOUN":
+        draft.look_back((governor.index, governor.index + 1))
+
+
+def _express(discourse: Discourse, draft: Draft) -> None:
+    """«عبرت عن إدانتها للهجوم»: the noun is the cue, and the act its own."""
+    rule = discourse.book.rule(_EXPRESSED)
+    if rule is None or draft.content is None or draft.direct or draft.content + 1 >= draft.cue.end:
+        return
+    noun = draft.passage.tokens[draft.content]
+    form = noun.form.removeprefix("ب")
+    if noun.has_pronoun and form in rule.forms:
+        lemma, kind = rule.forms[form]
+        draft.cue = Cue(draft.passage, draft.cue.token, Reading(rule, lemma, kind, form))
+        draft.trigger, draft.content = draft.content, draft.content + 1
+
+
+def _fits(cue: Cue, opening: Opening, subject: _Subject) -> bool:
+    """What a frame cannot say about one verb."""
+    if cue.token.upos == "ADP" and not _is_expressing(cue, opening, subject):
+        return False
+    match cue.how:
+        case "evaluate":
+            return _is_evaluating(cue, opening, subject)
+        case "claim":
+            return opening.content is None or not is_in(cue.tokens[opening.content], "adopted")
+        case "attribute":
+            return _is_attributing(cue, opening)
+    return _fits_act(cue, opening, subject)
+
+
+def _fits_act(cue: Cue, opening: Opening, subject: _Subject) -> bool:
+    if cue.rule.name == "statement/accuse":
+        return not _is_accused(cue)
+    if cue.rule.name == "statement/say.object" and opening.kind == "object":
+        return subject.phrase is not None or cue.reading.joined
+    return True
+
+
+def _is_expressing(cue: Cue, opening: Opening, subject: _Subject) -> bool:
+    """«عبر» read as "across" by the tagger is a verb where «عن» follows and no noun stands before it."""
+    if opening.kind != "عن":
+        return False
+    return cue.reading.joined or (subject.after is not None and not cue.tokens[cue.index - 1].is_nominal)
+
+
+def _is_evaluating(cue: Cue, opening: Opening, subject: _Subject) -> bool:
+    if opening.kind == "that":
+        return True
+    if cue.reading.lemma == "وصف":
+        named = subject.phrase is not None or cue.token.has_pronoun or opening.kind == "object"
+        return opening.content is not None and named
+    present = cue.token.core.startswith(("ي", "ت"))
+    return not present and (cue.token.has_pronoun or opening.kind == "object")
+
+
+def _is_attributing(cue: Cue, opening: Opening) -> bool:
+    """«نسبت الهجوم إلى جماعة», not «نسبت إلى مصدر قوله»."""
+    if opening.content is None:
+        return False
+    ahead = cue.tokens[opening.content : opening.content + WINDOW]
+    return any(t.core == "الي" for t in ahead) and not any(bare(t.core) == "قول" for t in ahead)
+
+
+def _is_accused(cue: Cue) -> bool:
+    """«التي يتهم فيها النظام» (in which the regime is accused) is a passive."""
+    following = cue.tokens[cue.index + 1] if cue.index + 1 < len(cue.tokens) else None
+    present = "Aspect=Imp" in cue.token.word.feats and not cue.reading.joined
+    return present and following is not None and following.upos == "ADP" and following.has_pronoun
+
+
+# --- participles -----------------------------------------------------------------------------------------------------
+
+
+def read_participle(discourse: Discourse, cue: Cue) -> Draft | None:
+    """«…، مشيرا إلى أن»: a circumstance of whoever speaks or acts in the sentence."""
+    opening = discourse.opening(cue, cue.index + 1)
+    if opening.kind not in (cue.required or cue.frame) or not _is_circumstance(cue, opening):
+        return None
+    if "with" in cue.options and companion(cue) is None:
+        return None
+    before = [d for d in discourse.before(cue) if not d.backward]
+    if cue.token.form.startswith("قائل") and before and _is_repeated(before[-1], cue):
+        return None
+    speaker = discourse.circumstantial(cue, participle_agreement(cue.token))
+    if speaker is None:
+        return None
+    draft = draft_for(cue, speaker).open_with(opening)
+    discourse.share_medium(draft)
+    return draft
+
+
+def _is_circumstance(cue: Cue, opening: Opening) -> bool:
+    """«…، مشيرة إلى أن» comments on the subject; «شعارات منددة بالحرب» (slogans condemning war) is an adjective."""
+    previous = cue.previous
+    if previous is None or previous.core in lexicon("copulas"):
+        return False
+    if any(t.upos == "VERB" or t.form in lexicon("relatives") for t in cue.tokens[cue.index + 1 : opening.content]):
+        return False
+    if previous.is_comma or previous.is_mark or opening.is_speech or cue.token.prefix == "و":
+        return True
+    if cue.token.form.endswith("ه"):
+        return previous.upos != "NOUN" or previous.core.startswith("ال")
+    return not (previous.upos == "NOUN" and previous.text.endswith("ا"))
+
+
+def _is_repeated(before: Draft, cue: Cue) -> bool:
+    """«وأضاف الوزير قائلا»: one statement, on the verb."""
+    if before.content is not None and before.content <= cue.index:
+        return False
+    return before.cue.rule.subtype in ("say", "confirm", "announce", "deny", "threaten", "warn")

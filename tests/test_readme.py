@@ -1,0 +1,138 @@
+"""What README.md says is so: commands, outputs, tables, the rule that it shows.
+
+No models here: the golden files are what the samples give, which `test_samples.py` proves.
+"""
+
+import importlib.util
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import typer
+
+from hadath.rulebook import RULES, bundled_rules, load_rules
+from hadath.schema import json_schema
+from hadath_cli.errors import ExitCode
+from hadath_cli.main import app
+from hadath_cli.output import Format
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SECTIONS = dict(re.findall(r"^## (.+)\n((?:(?!## ).*\n)*)", README, re.MULTILINE))
+needs_jq = pytest.mark.skipif(not shutil.which("jq"), reason="jq is not installed")
+
+
+def blocks(language, text):
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def rows(section):
+    """The cells of a section's tables, without their heads."""
+    lines = [
+        [c.strip() for c in line.strip("|").split(" | ")] for line in section.splitlines() if line.startswith("| ")
+    ]
+    return lines[1:]
+
+
+def code(cell):
+    return tuple(re.findall(r"`([^`]+)`", cell))
+
+
+COOKBOOK = [block for block in blocks("sh", SECTIONS["Cookbook"]) if not block.startswith("hadath ")]
+
+
+@pytest.fixture(scope="module")
+def workplace(tmp_path_factory):
+    """A folder with `samples/` and the `events.jsonl` that `hadath extract samples/*.txt` makes of them."""
+    folder = tmp_path_factory.mktemp("cookbook")
+    (folder / "samples").symlink_to(ROOT / "samples", target_is_directory=True)
+    golden = sorted((ROOT / "tests" / "golden").glob("*.jsonl"))
+    (folder / "events.jsonl").write_bytes(b"".join(f.read_bytes() for f in golden))
+    return folder
+
+
+@needs_jq
+@pytest.mark.parametrize("command", COOKBOOK, ids=range(1, len(COOKBOOK) + 1))
+def test_cookbook(workplace, command):
+    assert command.count("\n") == 1
+    result = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", command], cwd=workplace, capture_output=True, text=True, check=False
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.strip()
+
+
+def test_cookbook_has_recipes_and_says_where_their_input_comes_from():
+    assert len(COOKBOOK) >= 5
+    assert blocks("sh", SECTIONS["Cookbook"])[0] == "hadath extract samples/*.txt > events.jsonl\n"
+
+
+@needs_jq
+def test_outputs_are_real():
+    spec = importlib.util.spec_from_file_location("update_golden", ROOT / "tests" / "update_golden.py")
+    update_golden = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(update_golden)
+    blank = re.sub(r"(```json\n).*?```", r"\1```", README, flags=re.DOTALL)
+    assert blank != README
+    assert update_golden.with_outputs(blank) == README
+
+
+def test_example_is_the_sample():
+    [shown] = blocks("text", README)
+    assert shown == (ROOT / "samples" / "marib.txt").read_text(encoding="utf-8")
+
+
+def test_commands_that_the_ci_script_follows():
+    """`.ci/run` runs these blocks in a fresh environment."""
+    assert blocks("sh", SECTIONS["Set up"]) == ["pip install torch==2.13.0 .\nhadath extract samples/*.txt | jq .\n"]
+    assert blocks("sh", SECTIONS["Tests"]) == ["pip install torch==2.13.0 '.[test]' && pytest\n"]
+
+
+def test_table_of_types():
+    table = {
+        code(kind)[0]: (code(subtypes), code(roles))
+        for kind, subtypes, roles in rows(SECTIONS["Types, subtypes, roles"])
+    }
+    assert table == {spec.name: (spec.subtypes, spec.roles) for spec in bundled_rules().types.values()}
+
+
+def use(heading):
+    return SECTIONS["Use"].partition(f"### {heading}\n")[2].partition("\n### ")[0]
+
+
+def test_table_of_options():
+    options = SECTIONS["Use"].partition("\n### ")[0]
+    shown = {name.split()[0] for cell, _ in rows(options) for name in code(cell)}
+    parameters = typer.main.get_command(app).commands["extract"].params
+    assert shown == {name for p in parameters if p.param_type_name == "option" for name in p.opts} - {"--help"}
+    assert all(f"`{form}`" in options for form in Format)
+
+
+def test_table_of_exit_codes():
+    assert {int(cell) for cell, _ in rows(use("Exit codes"))} == {*ExitCode, 130}
+
+
+def test_table_of_fields():
+    definitions = json_schema()["$defs"]
+    types = bundled_rules().types
+    roles = {role for spec in types.values() for role in spec.roles}
+    shown = {name for cell, _ in rows(use("Output")) for name in code(cell)}
+    assert shown == {name for t in types for name in definitions[t]["properties"]} - roles
+
+
+def test_rule_that_it_shows_loads(tmp_path):
+    shutil.copytree(RULES, tmp_path / "rules")
+    [rule] = blocks("toml", README)
+    with (tmp_path / "rules" / "strike.toml").open("a", encoding="utf-8") as file:
+        file.write(f"\n{rule}")
+    rules = {rule.name: rule for rule in load_rules(sorted((tmp_path / "rules").glob("*.toml"))).rules}
+    assert {"دهس", "يدهس"} <= rules["strike/ram.verb"].forms.keys()
+    assert set(re.findall(r"`((?:strike|casualty|statement)/\S+)`", README)) <= set(rules)
+
+
+def test_files_that_it_names_exist():
+    for name in ("LICENSE", "samples", "extract/hadath/rules", "tests/golden", "tests/update_golden.py", ".ci/run"):
+        assert name in README
+        assert (ROOT / name).exists()
