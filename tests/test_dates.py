@@ -109,13 +109,13 @@ POINTS = [
     ("استهدفت غارة [الساعات الأولى من صباح الثلاثاء] منزلا", "2024-02-06", "day", "morning"),
     ("استهدفت غارة [هذا الصباح] منزلا", "2024-02-08", "day", "morning"),
     ("استهدفت غارة [مساء يوم الاثنين الماضي] منزلا", "2024-02-05", "day", "evening"),
-    # Clock
-    ("وقع الانفجار [الساعة 9:30 مساء]", "2024-02-08", "day", "evening"),
+    # Clock: without a day it is on none
+    ("وقع الانفجار [الساعة 9:30 مساء]", None, "clock", "evening"),
     ("وقع الانفجار في [السابع من شباط الساعة 9:30 مساء بالتوقيت المحلي]", "2024-02-07", "day", "evening"),
     ("وقع الانفجار عند [الساعة التاسعة والنصف من صباح الأحد]", "2024-02-04", "day", "morning"),
     ("وقع الانفجار عند [الساعة 9:35 مساءً (18:35 بتوقيت غرينتش) الأربعاء]", "2024-02-07", "day", "evening"),
-    ("وقع الانفجار عند [الساعة 3 فجرا]", "2024-02-08", "day", "dawn"),
-    ("وقع الانفجار عند [الساعة 1030 تغ]", "2024-02-08", "day", None),
+    ("وقع الانفجار عند [الساعة 3 فجرا]", None, "clock", "dawn"),
+    ("وقع الانفجار عند [الساعة 1030 تغ]", None, "clock", None),
     ("وقع الانفجار [أمس عند الساعة 13,00 ت غ]", "2024-02-07", "day", None),
     # Months, years, periods
     ("اغتيل الزعيم في [شباط 2005] في بيروت", "2005-02", "month", None),
@@ -244,6 +244,34 @@ def test_several_in_one_sentence() -> None:
     )
     found = find_times(normalise(source).text, PUBLISHED)
     assert [when.value for when in found] == ["2024-02-07", "2024-02-05", "2022", "2022-04"]
+
+
+# The year of a document, the day of publication, value.
+IN_YEAR = [
+    ("قصفت القرية في [12 شباط] مرتين", None, "2014-02-12"),
+    ("قصفت القرية في [12 شباط] مرتين", PUBLISHED, "2014-02-12"),
+    ("قصفت القرية في [15/7] مرتين", None, "2014-07-15"),
+    ("قصفت القرية في [تموز] مرتين", PUBLISHED, "2014-07"),
+    ("قصفت القرية في [17 رمضان] مرتين", None, "2014-07-14"),
+    ("قصفت القرية [أول أيام عيد الأضحى] مرتين", PUBLISHED, "2014-10-04"),
+    ("قصفت القرية في [29 شباط] مرتين", PUBLISHED, None),  # 2014 is no leap year
+    # What the year of the document does not touch: a year that is said, what is reckoned from publication
+    ("قصفت القرية في [12 شباط 2012] مرتين", PUBLISHED, "2012-02-12"),
+    ("قصفت القرية في [12 شباط من العام الماضي] مرتين", PUBLISHED, "2023-02-12"),
+    ("قصفت القرية في [24 ديسمبر الماضي] مرتين", PUBLISHED, "2023-12-24"),
+    ("قصفت القرية في [24 ديسمبر الماضي] مرتين", None, None),
+    ("قصفت القرية منذ هجمات [11 سبتمبر] مرتين", PUBLISHED, "2001-09-11"),
+    ("قصفت القرية [الجمعة] مرتين", PUBLISHED, "2024-02-02"),
+    ("من المقرر أن تبدأ الهدنة في [20 شباط] برعاية أممية", PUBLISHED, "2024-02-20"),
+]
+
+
+@pytest.mark.parametrize(("marked", "published", "value"), IN_YEAR)
+def test_dates_without_a_year_are_in_the_document_s(marked: str, published: date | None, value: str | None) -> None:
+    source, start, end = unbracket(marked)
+    (found,) = find_expressions(normalise(source).text, published, year=2014)
+    assert source_spans(source, [found.when]) == [source[start:end]]
+    assert found.when.value == value
 
 
 def test_clock_gives_no_day_beside_another() -> None:

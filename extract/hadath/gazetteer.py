@@ -146,13 +146,14 @@ class Gazetteer:
     'Al Anbar'
     """
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Sequence[Entry]) -> None:
         self._exact: dict[str, list[Entry]] = {}
         self._loose: dict[str, list[Entry]] = {}
         for entry in entries:
             words = entry.key.split()
             self._exact.setdefault("".join(words), []).append(entry)
             self._loose.setdefault(_loose_key(words), []).append(entry)
+        self.single_words = frozenset(e.key for e in entries if " " not in e.key)
         self._probes = {key[:_PROBE] for key in self._exact} | {key[:_PROBE] for key in self._loose}
 
     @staticmethod

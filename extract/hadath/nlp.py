@@ -9,6 +9,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +27,32 @@ PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")
 BUNDLED_MODELS = Path(__file__).parent / "models"
 BATCH_DOCUMENTS = 64
 BATCH_CHARACTERS = 200_000
+_MULTI_WORD = "MWT=Yes"  # Stanza's own mark on a token that the next processor is to expand
+_SHORT_WORD = 3
 _NER_TYPES = {"PER": "PERS", "PERS": "PERS", "LOC": "LOC", "ORG": "ORG", "MISC": "MISC", "MIS": "MISC"}
+
+
+@dataclass(frozen=True, slots=True)
+class Clitics:
+    """Folded words that settle where the tokenizer splits wrongly.
+
+    `whole` are words that begin like a clitic and are none; `after_and` and `after_by` words before which an unsplit
+    «و» or «ب» is one.
+    """
+
+    whole: frozenset[str] = frozenset()
+    after_and: frozenset[str] = frozenset()
+    after_by: frozenset[str] = frozenset()
+
+    def is_whole(self, token: str) -> bool:
+        """«بغداد», «براميل»: a known word of more than three letters."""
+        return len(token) > _SHORT_WORD and token in self.whole
+
+    def is_split(self, token: str) -> bool:
+        """«وجرح», «بطائرة»: a clitic on a known word."""
+        return token not in self.whole and (
+            (token[0] == "و" and token[1:] in self.after_and) or (token[0] == "ب" and token[1:] in self.after_by)
+        )
 
 
 class ModelError(Exception):
@@ -38,13 +64,15 @@ class Parser:
 
     Args:
         models: a Stanza resources folder (`resources.json` and `ar/`); the bundled one by default.
+        words: folded words that the tokenizer must know: «براميل» is no ب + راميل, «وجرح» is و + جرح.
 
     Raises:
         ModelError: where a file is missing, truncated or not a Stanza model.
     """
 
-    def __init__(self, models: Path | None = None) -> None:
+    def __init__(self, models: Path | None = None, words: Clitics | None = None) -> None:
         self.models = models or BUNDLED_MODELS
+        self._words = words or Clitics()
         self._pipeline = _load(self.models)
 
     def parse(self, documents: Iterable[Document]) -> Iterator[Parsed]:
@@ -55,9 +83,25 @@ class Parser:
         stream = iter(documents)
         while batch := _batch(stream):
             norms = [normalise(d.text) for d in batch]
-            parsed = self._pipeline.bulk_process([n.text for n in norms])
+            parsed = self._process([n.text for n in norms])
             for document, norm, result in zip(batch, norms, parsed, strict=True):
                 yield Parsed(document, norm, _sentences(result, norm.text))
+
+
+    def _process(self, texts: list[str]) -> list[StanzaDocument]:
+        """All processors, with our say on which tokens are multi-word ones after the first."""
+        from stanza.models.common.doc import Document as StanzaDocument
+
+        first, *others = (self._pipeline.processors[name] for name in PROCESSORS)
+        documents = first.bulk_process([StanzaDocument([], text=t) for t in texts])
+        for token in (t for d in documents for s in d.sentences for t in s.tokens):
+            if token.misc == _MULTI_WORD and self._words.is_whole(fold(token.text)):
+                token.misc = None
+            elif not token.misc and len(token.id) == 1 and self._words.is_split(fold(token.text)):
+                token.misc = _MULTI_WORD
+        for processor in others:
+            documents = processor.bulk_process(documents)
+        return list(documents)
 
 
 def _batch(stream: Iterator[Document]) -> list[Document]:

@@ -233,7 +233,7 @@ def _continues(scene: Scene, start: int, end: int) -> bool:
     if scene.number_at(end - 1) is not None or last.upos == "NUM":
         return True
     if word.upos == "ADJ":
-        return attached or _agrees(word, last) or last.upos in {"ADJ", "PRON"}
+        return _agrees(word, last) or (attached and not _disagrees(word, last)) or last.upos == "PRON"
     if _is_closed(last):
         if _has_article(word):
             return attached or same_entity
@@ -265,7 +265,22 @@ def _is_unit_name(words: Sequence[Word], end: int) -> bool:
 
 
 def _agrees(adjective: Word, noun: Word) -> bool:
-    return _has_article(adjective) == _has_article(noun) or noun.upos in {"X", "PROPN"}
+    definite = _has_article(adjective) == _has_article(noun) or noun.upos in {"X", "PROPN"}
+    return definite and not _disagrees(adjective, noun)
+
+
+def _disagrees(adjective: Word, noun: Word) -> bool:
+    """What the tagger calls an adjective begins a new phrase.
+
+    «التحالف | مخزنا», «مسلحون | صحفيا», «شاب | جنديين»: without the article, in another case or number.
+    """
+    if _has_article(noun) and not _has_article(adjective) and noun.upos == "NOUN":
+        return True
+    if adjective.form.endswith("ا") and noun.form.endswith("ون"):
+        return True
+    people = person_nouns()
+    ours, theirs = people.get(adjective.form), people.get(noun.form)
+    return ours is not None and theirs is not None and ours != theirs
 
 
 def _has_article(word: Word) -> bool:

@@ -5,15 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hadath.incidents import join, merge, vague_places
 from hadath.match import Matcher, share
 from hadath.means import sharpen_incidents, sharpen_mention
 from hadath.modality import judge
 from hadath.model import Document, Event, Mention, Parsed
+from hadath.people import person_nouns
 from hadath.places import Gazetteer
+from hadath.roles import lexicon
 from hadath.rulebook import bundled_rules
 from hadath.statements import find_statements
+
+
+if TYPE_CHECKING:
+    from hadath.nlp import Clitics
+
+_SHORTEST = 2  # letters of a trigger that tells an unsplit «و» before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,7 @@ class Extractor:
         from hadath.nlp import Parser  # torch and stanza: seconds, and only here
 
         self.analysis = Analysis()
-        self.parser = Parser(models)
+        self.parser = Parser(models, self.analysis.clitics())
 
     def extract(self, documents: Iterable[Document], *, merge: bool = True) -> Iterator[Extraction]:
         """The extractions of the documents, in their order, as they are ready.
@@ -59,7 +68,17 @@ class Analysis:
         rules = bundled_rules()
         self._gazetteer = Gazetteer.load()
         self._statement_rules = rules.of("statement")
-        self._matcher = Matcher((*rules.of("strike"), *rules.of("casualty")), self._gazetteer)
+        self._rules = (*rules.of("strike"), *rules.of("casualty"))
+        self._matcher = Matcher(self._rules, self._gazetteer)
+
+    def clitics(self) -> Clitics:
+        """What the rules and the gazetteer know of words that the tokenizer gets wrong."""
+        triggers = frozenset(form for rule in self._rules for form in rule.forms if len(form) > _SHORTEST)
+        things = lexicon("weapons") | lexicon("vehicles")
+        whole = triggers | things | lexicon("actors") | frozenset(person_nouns()) | self._gazetteer.single_words
+        from hadath.nlp import Clitics  # as above
+
+        return Clitics(whole | lexicon("whole_words"), triggers, things)
 
     def analyse(self, parsed: Parsed, *, merge: bool = True) -> Extraction:
         """Find, value, judge, join and merge what one parsed document tells."""

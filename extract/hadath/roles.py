@@ -571,9 +571,12 @@ def _governed(site: Site, index: int) -> bool:
 
 
 def _event(site: Site, _: RolePath) -> list[Phrase]:
-    """The attack noun that is the subject of a verb: «ضربات جوية أصابت وحدات»."""
+    """The attack noun that is the subject of a verb: «ضربات جوية أصابت وحدات», «أصابت غارة منزلا»."""
     noun = event_before(site, site.index)
-    return [Phrase(noun, noun + 1)] if noun is not None and _event_is_subject(site) else []
+    if noun is not None and _event_is_subject(site):
+        return [Phrase(noun, noun + 1)]
+    after = next(phrases_after(site, site.index + 1), None)
+    return [after] if after is not None and after.preposition is None and after.start in site.scene.triggers else []
 
 
 def _next(site: Site, _: RolePath) -> list[Phrase]:

@@ -9,7 +9,7 @@ from hadath.speech.cues import Cue, CueBook
 from hadath.speech.drafts import Draft, Speaker, close, share_quotes, speaker_of
 from hadath.speech.openings import Opening, find_opening
 from hadath.speech.passages import Passage
-from hadath.speech.speakers import Agreement, head
+from hadath.speech.speakers import Agreement, Phrase, head
 from hadath.speech.subjects import subject_before, subject_of_clause
 from hadath.speech.wordlists import is_speaker_noun
 
@@ -61,14 +61,16 @@ class Discourse:
             return inside
         if (person := self._person_before(cue, agreement)) is not None:
             return person
-        earlier = [d for d in [*reversed(self.fresh), *reversed(self.drafts)] if not d.embedded]
-        agreeing = next((d.speaker for d in earlier if agreement.accepts(d.speaker.agreement)), None)
-        if agreeing is not None:
-            return agreeing
+        return self._earlier(agreement) or self._at_odds(cue, subject)
+
+    def _earlier(self, agreement: Agreement) -> Speaker | None:
+        main = (d for d in [*reversed(self.fresh), *reversed(self.drafts)] if not d.embedded)
+        return next((d.speaker for d in main if agreement.accepts(d.speaker.agreement)), None)
+
+    def _at_odds(self, cue: Cue, subject: Phrase | None) -> Speaker | None:
+        """Where nobody agrees: the subject of the clause all the same, else whoever spoke last."""
         subject = subject or subject_of_clause(cue.passage, cue.token, cue.clause, ANY)
-        if subject is not None:
-            return speaker_of(cue.passage, subject)
-        return earlier[0].speaker if earlier else None
+        return speaker_of(cue.passage, subject) if subject is not None else self._earlier(ANY)
 
     def _dropped_inside(self, cue: Cue, agreement: Agreement) -> Speaker | None:
         inside = [d for d in self.before(cue) if not d.backward]

@@ -296,7 +296,7 @@ def _nisba_and_name(growth: _Growth) -> int | None:
 def _topic(growth: _Growth) -> int | None:
     """«أعلن الجيش مقتل …»: what is announced does not belong to who announces it."""
     token = growth.token
-    listed = is_in(token, "topics")
+    listed = is_in(token, "topics") and token.word.ner != "PERS"
     after_closed = growth.is_closed and listed and not is_in(token, "speakers")
     after_quantifier = growth.closed_object and is_definite(token) and listed
     after_quantifier = after_quantifier and growth.first.form in lexicon("quantifiers")

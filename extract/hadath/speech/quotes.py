@@ -20,6 +20,7 @@ _FAMILIES = {
 }
 _OPENERS = frozenset("«‹“„‟❝")
 _CLOSERS = frozenset("»›”❞")
+_FEWEST_WORDS = 2  # after an opening mark without a partner
 _CLITICS = frozenset("بلكوف")
 _BEFORE_OPENING = frozenset(" ([:،,-\n") | _CLITICS
 
@@ -75,7 +76,7 @@ def _pair(norm: Normalised, start: int, end: int) -> Iterator[Quote]:
             if top is not None:  # an opening mark that never found its partner
                 del stack[stack.index(top) :]
             stack.append(mark)
-    if stack and len(norm.text[stack[0].end : end].split()) > 2:
+    if stack and len(norm.text[stack[0].end : end].split()) >= _FEWEST_WORDS:
         yield from _quote(norm.text, stack[0], end, end, closed=False)
 
 
@@ -109,7 +110,8 @@ def _marks(norm: Normalised, start: int, end: int) -> list[_Mark]:
             marks.append(_Mark(position, position + 1, "apostrophe", ""))
         position += 1
     return [
-        m if _kept_to_shapes(marks, m.family) else _Mark(m.start, m.end, _loose(marks, m.family), "") for m in marks
+        _Mark(m.start, m.end, _loose(marks, m.family), m.direction if _kept_to_shapes(marks, m.family) else "")
+        for m in marks
     ]
 
 

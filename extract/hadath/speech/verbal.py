@@ -11,6 +11,7 @@ from hadath.speech.discourse import Discourse
 from hadath.speech.documents import document_and_owner
 from hadath.speech.drafts import Draft, Speaker, clause_before, draft_for, quotation_before, speaker_of
 from hadath.speech.openings import Opening
+from hadath.speech.passages import Token
 from hadath.speech.speakers import Agreement, Phrase, head, phrase_agreement, span_of
 from hadath.speech.subjects import (
     is_relative_subject,
@@ -19,7 +20,16 @@ from hadath.speech.subjects import (
     subject_before,
     verb_agreement,
 )
-from hadath.speech.wordlists import bare, is_adverb, is_complementizer, is_in, is_speaker_noun, is_topic_noun, lexicon
+from hadath.speech.wordlists import (
+    bare,
+    is_adverb,
+    is_complementizer,
+    is_in,
+    is_name,
+    is_speaker_noun,
+    is_topic_noun,
+    lexicon,
+)
 from hadath.text import fold
 
 _EXPRESSED = "statement/condemn.expressed"
@@ -184,16 +194,21 @@ def _can_speak(cue: Cue, phrase: Phrase) -> bool:
     if cue.how == "condemn" and is_in(cue.tokens[phrase.start], "courts"):
         return False
     if phrase.end <= cue.index and is_relative_subject(cue.passage, cue.token, cue.clause):
-        return speaks or noun.text.endswith(("ون", "ين")) or noun.upos in ("X", "PROPN")
+        return speaks or noun.text.endswith(("ون", "ين")) or is_name(noun)
     if fold(cue.reading.lemma) in lexicon("plain_speech") and not is_topic_noun(noun):
         return True
+    known = speaks or cue.tokens[phrase.start].is_mark
     if cue.reading.lemma == "كشف":  # an inquiry, a disease, a scandal may also bring things to light
-        known = speaks or is_in(noun, "titles") or cue.tokens[phrase.start].is_mark
-        return known or noun.upos in ("X", "PROPN") or noun.form.endswith(("ون", "ين"))
-    if noun.form.endswith("ات") and len(noun.form) > 5 and not is_speaker_noun(noun) and not noun.word.ner:
-        return False  # «تحقيقاتها كشفت» (its inquiries showed)
+        return known or is_in(noun, "titles") or is_name(noun) or noun.form.endswith(("ون", "ين"))
+    return known or _may_speak(cue, noun)
+
+
+def _may_speak(cue: Cue, noun: Token) -> bool:
+    """A noun that no list knows: people more likely than things, unless its form says otherwise."""
+    if noun.form.endswith("ات") and len(noun.form) > 5:
+        return False  # «تحقيقاتها» (its inquiries)
     if cue.rule.subtype in ("announce", "threaten", "demand", "warn", "say", "confirm"):
-        return speaks or cue.tokens[phrase.start].is_mark or not is_topic_noun(noun)
+        return not is_topic_noun(noun)
     return True
 
 

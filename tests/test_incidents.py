@@ -1,0 +1,82 @@
+"""What is joined into one happening, what is kept apart, and what an event is made of."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hadath.model import Document
+from hadath.pipeline import Extraction, Extractor
+
+PUBLISHED = date(2024, 2, 8)
+
+
+def _extract(extractor: Extractor, text: str, *, merge: bool = False) -> Extraction:
+    (extraction,) = extractor.extract([Document("d", text, published=PUBLISHED)], merge=merge)
+    return extraction
+
+
+def _incidents(extraction: Extraction, *types: str) -> dict[str, str | None]:
+    return {extraction.parsed.slice(m.trigger): m.incident for m in extraction.mentions if m.type in types}
+
+
+def test_an_attack_its_dead_and_its_anaphora_are_one(extractor: Extractor) -> None:
+    text = (
+        "قتلى في هجوم على ثكنة في مدينة الرمادي\n"
+        "قتل أربعة جنود في هجوم بقذائف الهاون على ثكنة للجيش في مدينة الرمادي.\n"
+        "وقال ضابط إن الهجوم أسفر أيضا عن إصابة سبعة."
+    )
+    assert len(set(_incidents(_extract(extractor, text), "strike", "casualty").values())) == 1
+
+
+def test_other_places_and_older_dates_are_other_incidents(extractor: Extractor) -> None:
+    text = (
+        "قصف على مدينة تعز\n"
+        "قتل مدنيان في قصف على مدينة تعز مساء أمس.\n"
+        "وفي 5 كانون الثاني 2023 قتل 30 شخصا في غارة على مدينة الحديدة."
+    )
+    found = _incidents(_extract(extractor, text), "strike")
+    assert found["قصف"] != found["غارة"]
+
+
+def test_what_is_planned_is_apart_from_what_happened(extractor: Extractor) -> None:
+    text = "غارة على درعا\nقتل جندي في غارة على درعا. وهددت القوات بشن هجوم على درعا."
+    found = _incidents(_extract(extractor, text), "strike")
+    assert found["هجوم"] != found["غارة"]
+
+
+def test_statements_have_no_incident(extractor: Extractor) -> None:
+    extraction = _extract(extractor, "خبر\nقال الوزير إن الهجوم على المدينة جريمة.")
+    assert [m.incident for m in extraction.mentions if m.type == "statement"] == [None]
+
+
+def test_merging_keeps_every_mention_once(extractor: Extractor) -> None:
+    text = "غارة على درعا\nقتل جندي في غارة على درعا. وقال ناشط إن الغارة استهدفت سوقا."
+    extraction = _extract(extractor, text, merge=True)
+    merged = [m for e in extraction.events for m in e.mentions]
+    assert sorted(m.trigger for m in merged) == sorted(m.trigger for m in extraction.mentions)
+    assert len(extraction.events) < len(extraction.mentions)
+
+
+def test_conflicting_tolls_stay_side_by_side(extractor: Extractor) -> None:
+    text = (
+        "قتلى في غارة على صعدة\n"
+        "قال مصدر طبي إن 12 شخصا قتلوا في غارة على صعدة.\n"
+        "وقالت الشرطة إن 20 شخصا قتلوا في الغارة على صعدة."
+    )
+    extraction = _extract(extractor, text, merge=True)
+    tolls = [e.main for e in extraction.events if e.main.type == "casualty" and e.main.count and e.main.count.max]
+    assert sorted(m.count.min for m in tolls if m.count) == [12, 20]
+    assert all(m.roles["source"] for m in tolls)
+
+
+def test_one_number_for_two_outcomes_is_no_count(extractor: Extractor) -> None:
+    extraction = _extract(extractor, "خبر\nسقط 88 قتيلا وجريحا في الغارة على صعدة.")
+    casualties = [m for m in extraction.mentions if m.type == "casualty"]
+    assert [(m.subtype, m.count) for m in casualties] == [("killed", None), ("wounded", None)]
+
+
+def test_joined_victims_are_added_up(extractor: Extractor) -> None:
+    extraction = _extract(extractor, "خبر\nأدى الانفجار إلى مقتل امرأة وطفلين.")
+    (casualty,) = [m for m in extraction.mentions if m.type == "casualty"]
+    assert casualty.count is not None
+    assert (casualty.count.min, casualty.count.max) == (3, 3)

@@ -1,0 +1,223 @@
+"""Who said what: a table of sentences for every construction, and the parts that need no model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from hadath.model import Document, Mention, Parsed
+from hadath.nlp import Parser
+from hadath.rulebook import Rule, RuleError, bundled_rules
+from hadath.speech.quotes import find_quotes
+from hadath.speech.speakers import Agreement
+from hadath.speech.wordlists import lexicon
+from hadath.statements import find_statements
+from hadath.text import normalise
+
+
+@dataclass(frozen=True)
+class Said:
+    """One statement as the table writes it: "trigger: speaker"; what is left out here is not compared."""
+
+    trigger: str
+    act: str
+    speaker: str
+    content: str | None = None
+    quotes: tuple[str, ...] | None = None
+    others: Mapping[str, str] = field(default_factory=dict)
+    resolved: bool = False
+    polarity: str = "positive"
+
+
+CASES: dict[str, tuple[str, list[Said]]] = {
+    "title, name and medium in one stretch": (
+        "وقال المتحدث باسم الوزارة، سامي الحداد، في بيان إن المستشفيات استقبلت الجرحى.",
+        [
+            Said(
+                "وقال",
+                "say",
+                "المتحدث باسم الوزارة، سامي الحداد",
+                "إن المستشفيات استقبلت الجرحى",
+                others={"medium": "بيان"},
+            )
+        ],
+    ),
+    "subject before the verb, addressee after it": (
+        "المتحدثة باسم البلدية قالت للصحفيين إن الطريق مغلقة.",
+        [Said("قالت", "say", "المتحدثة باسم البلدية", "إن الطريق مغلقة", others={"addressee": "للصحفيين"})],
+    ),
+    "a dropped subject agrees with its verb, not with whoever spoke last": (
+        "أعلنت الوزارة إغلاق المعبر.\nوكتب الصحفي عمر حداد أن الطريق خطرة.\nوأضافت أن الحركة ستعود غدا.",
+        [
+            Said("أعلنت", "announce", "الوزارة", "إغلاق المعبر"),
+            Said("وكتب", "say", "الصحفي عمر حداد", "أن الطريق خطرة"),
+            Said("وأضافت", "say", "الوزارة", "أن الحركة ستعود غدا", resolved=True),
+        ],
+    ),
+    "a circumstantial participle ends the content before it": (
+        "أكد المدير أن العمل مستمر، مشيرا إلى أن النتائج ستعلن غدا.",
+        [
+            Said("أكد", "confirm", "المدير", "أن العمل مستمر"),
+            Said("مشيرا", "say", "المدير", "أن النتائج ستعلن غدا"),
+        ],
+    ),
+    "the same participle as an adjective says nothing": ("رفع المحتجون شعارات منددة بالحرب.", []),
+    "according to, after the clause": (
+        "أصيب ثلاثة عمال في انهيار المبنى، بحسب الدفاع المدني.",
+        [Said("بحسب", "say", "الدفاع المدني", "أصيب ثلاثة عمال في انهيار المبنى")],
+    ),
+    "according to, before the clause": (
+        "وبحسب مصدر طبي، فإن الحصيلة مرشحة للارتفاع.",
+        [Said("وبحسب", "say", "مصدر طبي", "فإن الحصيلة مرشحة للارتفاع")],
+    ),
+    "the verb after «حسبما» is the cue": (
+        "أغلقت السلطات الجسر ليلا، حسبما أفاد مسؤول محلي.",
+        [Said("أفاد", "say", "مسؤول محلي", "أغلقت السلطات الجسر ليلا")],
+    ),
+    "a relay names its source": (
+        "ونقلت وكالة الأنباء عن مسؤول محلي قوله إن الجسر انهار.",
+        [Said("قوله", "say", "مسؤول محلي", "إن الجسر انهار", others={"relay": "وكالة الأنباء"})],
+    ),
+    "a body before the colon of a title": (
+        "الصحة: ارتفاع عدد المصابين",
+        [Said("الصحة", "say", "الصحة", "ارتفاع عدد المصابين")],
+    ),
+    "a place before the colon is a dateline": ("اليمن: أمطار غزيرة تغرق الشوارع", []),
+    "nobody claimed it": (
+        "ولم تتبن أي جهة الهجوم.",
+        [Said("تتبن", "claim_responsibility", "أي جهة", "الهجوم", polarity="negative")],
+    ),
+    "a court's verdict is no condemnation": ("أدانت المحكمة ثلاثة رجال بالسرقة.", []),
+    "an oblique plural after the verb is its object": (
+        "دعت الوزارة السكان إلى الهدوء.\nكما دعت المسلحين إلى إلقاء السلاح.",
+        [
+            Said("دعت", "demand", "الوزارة", "الهدوء", others={"addressee": "السكان"}),
+            Said("دعت", "demand", "الوزارة", "إلقاء السلاح", others={"addressee": "المسلحين"}, resolved=True),
+        ],
+    ),
+    "a quotation over a full stop, cut where it closes": (
+        'قال رئيس البلدية: "لن نغادر المدينة. سنبقى هنا"، قبل أن يغادر القاعة.',
+        [
+            Said(
+                "قال",
+                "say",
+                "رئيس البلدية",
+                '"لن نغادر المدينة. سنبقى هنا"',
+                quotes=("لن نغادر المدينة. سنبقى هنا",),
+            )
+        ],
+    ),
+    "a cue inside somebody's words is his own": (
+        'وقال الناشط: "نطالب الحكومة بالكشف عن الحقيقة".',
+        [Said("وقال", "say", "الناشط", quotes=("نطالب الحكومة بالكشف عن الحقيقة",))],
+    ),
+    "marks around a name hold no words": (
+        'وذكرت قناة "الساحل" أن الميناء مغلق.',
+        [Said("وذكرت", "say", 'قناة "الساحل"', "أن الميناء مغلق", quotes=())],
+    ),
+    "the quotation comes first": (
+        '"لن نتراجع عن مطالبنا أبدا"، قال النقيب.',
+        [Said("قال", "say", "النقيب", '"لن نتراجع عن مطالبنا أبدا"', quotes=("لن نتراجع عن مطالبنا أبدا",))],
+    ),
+    "what he said is no news of a saying": ("وكل ما قاله الوزير معروف.", []),
+    "a negated cue is left out": ("ولم تعلن الشرطة أسماء المصابين.", []),
+}
+
+
+@pytest.fixture(scope="module")
+def rules() -> tuple[Rule, ...]:
+    return bundled_rules().of("statement")
+
+
+@pytest.fixture(scope="module")
+def parsed(parser: Parser) -> Mapping[str, Parsed]:
+    documents = [Document(name, text) for name, (text, _) in CASES.items()]
+    return dict(zip(CASES, parser.parse(documents), strict=True))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_constructions(name: str, parsed: Mapping[str, Parsed], rules: tuple[Rule, ...]) -> None:
+    expected = CASES[name][1]
+    found = find_statements(parsed[name], rules)
+    assert [_told(parsed[name], m) for m in found] == [(e.trigger, e.act, e.speaker, e.resolved) for e in expected]
+    for mention, said in zip(found, expected, strict=True):
+        _compare(parsed[name], mention, said)
+
+
+def _told(text: Parsed, mention: Mention) -> tuple[str, str, str, bool]:
+    (speaker,) = mention.roles["speaker"]
+    return text.slice(mention.trigger), mention.subtype, text.slice(speaker.span), speaker.resolved
+
+
+def _compare(text: Parsed, mention: Mention, said: Said) -> None:
+    assert mention.polarity == said.polarity
+    if said.content is not None:
+        assert mention.content is not None
+        assert text.slice(mention.content) == said.content
+    if said.quotes is not None:
+        assert tuple(text.slice(q) for q in mention.quotes) == said.quotes
+    for role in ("addressee", "medium", "relay"):
+        wanted = [said.others[role]] if role in said.others else []
+        assert [text.slice(a.span) for a in mention.roles[role]] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("قال «لن نعود» ومضى.", ["لن نعود"]),
+        ('قال: "لن نعود.', ["لن نعود."]),  # no closing mark: up to the end of the paragraph
+        ("قال ''لن نعود'' ومضى.", ["لن نعود"]),
+        ("قال ”لن نعود“ ومضى.", ["لن نعود"]),  # reversed shapes
+        ('قال “لن نعود" ومضى.', ["لن نعود"]),  # mixed shapes
+        ("قال ‘لن نعود’ ومضى.", ["لن نعود"]),
+        ('«قرأت "الأيام" مرتين»', ['قرأت "الأيام" مرتين', "الأيام"]),  # nested
+        ('قال: "نعم نعم.\nثم قال: "لا".', ["نعم نعم.", "لا"]),  # a mark left open does not swallow the next paragraph
+        ("بيت سا'د", []),
+        ('قال "" ومضى', []),
+    ],
+)
+def test_quotes(text: str, quotes: list[str]) -> None:
+    norm = normalise(text)
+    assert [norm.text[q.inner.start : q.inner.end] for q in find_quotes(norm)] == quotes
+
+
+@pytest.mark.parametrize(
+    ("verb", "subject", "agrees"),
+    [
+        (Agreement("feminine", False), Agreement("feminine", None), True),
+        (Agreement("feminine", False), Agreement("masculine", False), False),
+        (Agreement("masculine", True), Agreement("masculine", False), False),
+        (Agreement("masculine", False), Agreement(None, None), True),
+    ],
+)
+def test_agreement(verb: Agreement, subject: Agreement, agrees: bool) -> None:
+    assert verb.accepts(subject) is agrees
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        ({"contents": []}, "unknown key 'contents'"),
+        ({"content": "that"}, "'content' must be a list"),
+        ({"reading": "rumour"}, "'rumour' is not one of"),
+    ],
+)
+def test_wrong_options_are_named(options: Mapping[str, object], complaint: str, rules: tuple[Rule, ...]) -> None:
+    norm = normalise("نص")
+    wrong = replace(rules[0], options=options)
+    with pytest.raises(RuleError, match=complaint) as error:
+        find_statements(Parsed(Document("d", "نص"), norm, ()), [wrong])
+    assert rules[0].name in str(error.value)
+
+
+def test_word_lists_are_folded() -> None:
+    assert "الي" in lexicon("complement_prepositions")
+    assert "اعلن" not in lexicon("media")
+    with pytest.raises(KeyError):
+        lexicon("no such list")
+
+
+def test_an_empty_document_says_nothing(rules: tuple[Rule, ...]) -> None:
+    assert find_statements(Parsed(Document("d", ""), normalise(""), ()), rules) == []
