@@ -45,12 +45,16 @@ def scorer() -> ModuleType:
 
 
 @pytest.fixture(scope="module")
-def scores(scorer: ModuleType, extractor: Extractor, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, float]]:
+def scores(
+    scorer: ModuleType, extractor: Extractor, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, dict[str, float]]:
     documents = [
         Document(
             id=file.stem,
             text=file.read_bytes().decode("utf-8"),
-            published=date.fromisoformat(json.loads(file.with_suffix(".json").read_text(encoding="utf-8"))["published"]),
+            published=date.fromisoformat(
+                json.loads(file.with_suffix(".json").read_text(encoding="utf-8"))["published"]
+            ),
         )
         for file in sorted((GOLD / "dev").glob("*.txt"))
     ]

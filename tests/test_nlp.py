@@ -47,7 +47,12 @@ def test_the_title_is_one_sentence(parser: Parser) -> None:
 
 
 def test_empty_and_foreign_texts_parse(parser: Parser) -> None:
-    documents = [Document("a", ""), Document("b", "\n \n"), Document("c", "Hello, world. 😀"), Document("d", "ن" * 3000)]
+    documents = [
+        Document("a", ""),
+        Document("b", "\n \n"),
+        Document("c", "Hello, world. 😀"),
+        Document("d", "ن" * 3000),
+    ]
     assert [len(p.sentences) > 0 for p in parser.parse(documents)] == [False, False, True, True]
 
 

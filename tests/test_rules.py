@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from hadath.model import Document, Mention, Parsed
-from hadath.pipeline import Analysis
 from hadath.nlp import Parser
+from hadath.pipeline import Analysis
 from hadath.roles import parse_path
 from hadath.rulebook import Example, Rule, RuleError, bundled_rules, load_rules
 

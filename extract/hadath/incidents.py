@@ -189,7 +189,11 @@ def _evidence(one: _Incident, other: _Incident) -> float:
 def _contradicts(one: _Incident, other: _Incident, parsed: Parsed) -> bool:
     if one.actual != other.actual or one.cumulative != other.cumulative:
         return True
-    if one.dates and other.dates and not any(a.startswith(b) or b.startswith(a) for a in one.dates for b in other.dates):
+    if (
+        one.dates
+        and other.dates
+        and not any(a.startswith(b) or b.startswith(a) for a in one.dates for b in other.dates)
+    ):
         return True
     if _is_background(one, parsed) != _is_background(other, parsed) and (not one.dates or not other.dates):
         return True

@@ -27,7 +27,7 @@ def verb_forms(line: str) -> frozenset[str]:
     """
     words = [fold(w) for w in line.split()]
     pasts = [w for i, w in enumerate(words) if i == 0 or not w.startswith("ي")]
-    presents = [w for w in words[1:] if w.startswith("ي")] or _presents(line.split()[0])
+    presents = [w for w in words[1:] if w.startswith("ي")] or _presents(line.split(maxsplit=1)[0])
     stems = {w[1:] for w in presents}
     return frozenset(f for past in pasts for f in _past(past)) | frozenset(f for s in stems for f in _present(s))
 

@@ -13,16 +13,18 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from hadath.clause import Site, event_before
 from hadath.dates import TimeExpression, find_expressions
 from hadath.domains import domains_of
+from hadath.entities import bare, is_event_verb, lexicon
 from hadath.model import Argument, EventType, Mention, Parsed, Scope, Sentence, Span, When, Word
 from hadath.numbers import Quantity, find_numbers
 from hadath.phrases import Phrase, Scene, noun_phrase, words_in
 from hadath.places import Gazetteer, PlacePhrase, find_place_phrases, is_demonym
-from hadath.roles import Site, bare, event_before, fill, is_event_verb, lexicon, with_conjuncts
+from hadath.roles import fill, with_conjuncts
 from hadath.rulebook import Rule
-from hadath.text import fold
 from hadath.tally import count_victims
+from hadath.text import fold
 
 _NEAR = 14
 _DATELINE = re.compile(r"[^.\n]{2,70}?(?: - ?|--|\) ?[-:])")
@@ -90,10 +92,13 @@ class Matcher:
         """
         domains = domains_of(parsed)
         found: list[Mention] = []
+        year: int | None = None
         for sentence in parsed.sentences:
             candidates = [c for token in sentence.tokens if (c := self._candidates(sentence, token, domains))]
-            if candidates and (reading := self._read(parsed, sentence, candidates)).triggers:
-                found.extend(_mentions(reading, statements))
+            if candidates:
+                reading = self._read(parsed, sentence, candidates, year)
+                year = _year_told(reading) or year
+                found.extend(_mentions(reading, statements) if reading.triggers else ())
         return found
 
     def _candidates(self, sentence: Sentence, token: Sequence[Word], domains: frozenset[str]) -> list[Trigger]:
@@ -112,11 +117,13 @@ class Matcher:
                         found.append(Trigger(word.index, rule, lexeme, kind))
         return found
 
-    def _read(self, parsed: Parsed, sentence: Sentence, candidates: Sequence[Sequence[Trigger]]) -> Reading:
+    def _read(
+        self, parsed: Parsed, sentence: Sentence, candidates: Sequence[Sequence[Trigger]], year: int | None
+    ) -> Reading:
         soft, start = parsed.slice(sentence.span), sentence.span.start
         dateline = start + _dateline_end(sentence, soft)
         expressions = [
-            e for e in find_expressions(soft, parsed.document.published) if e.when.span.start + start >= dateline
+            e for e in find_expressions(soft, parsed.document.published, year) if e.when.span.start + start >= dateline
         ]
         timed = words_in(sentence, [e.when.span.shift(start) for e in expressions])
         folded = parsed.norm.folded[start : sentence.span.end]
@@ -139,7 +146,9 @@ class Matcher:
             ),
             triggers=(),
             times=tuple(
-                replace(e.when, span=e.when.span.shift(start)) for e in expressions if _dates_events(e, parsed.document.published)
+                replace(e.when, span=e.when.span.shift(start))
+                for e in expressions
+                if _dates_events(e, parsed.document.published)
             ),
             stretches=tuple(e.when.span.shift(start) for e in expressions if _is_stretch(e, soft)),
             quantities=quantities,
@@ -169,10 +178,21 @@ def _word_range(sentence: Sentence, span: Span) -> tuple[int, int]:
     return touched[0], touched[-1] + 1
 
 
+def _year_told(reading: Reading) -> int | None:
+    """The year of a date told in full («24 آذار/مارس 2017»): a later «30 آذار/مارس» is of that year too."""
+    for when in reversed(reading.times):
+        text = "".join(w.text + " " for w in reading.sentence.words if w.span.overlaps(when.span))
+        if when.value is not None and when.precision in {"day", "month"} and when.value[:4] in text:
+            return int(when.value[:4])
+    return None
+
+
 def _dateline_end(sentence: Sentence, soft: str) -> int:
     """How many characters «بغداد 14-5-2025 (وكالات) -» takes at the head of a sentence; 0 where there is none."""
     match = _DATELINE.match(soft)
-    if match is None or any(w.upos == "VERB" and w.span.start < sentence.span.start + match.end() for w in sentence.words):
+    if match is None or any(
+        w.upos == "VERB" and w.span.start < sentence.span.start + match.end() for w in sentence.words
+    ):
         return 0
     return match.end()
 
@@ -182,7 +202,11 @@ def _settle(reading: Reading, candidates: Sequence[Sequence[Trigger]]) -> Readin
     kept = tuple(
         trigger
         for rules in candidates
-        if (trigger := next((t for t in rules if t.index not in reading.scene.times and _has_required(reading, t)), None))
+        if (
+            trigger := next(
+                (t for t in rules if t.index not in reading.scene.times and _has_required(reading, t)), None
+            )
+        )
     )
     scene = replace(reading.scene, triggers=frozenset(t.index for t in kept))
     return replace(reading, scene=scene, triggers=kept)
@@ -351,9 +375,7 @@ def _is_joined(words: Sequence[Word], last: int, index: int, frames: Mapping[int
     return index - last <= _NEAR and not any(last < strike < index for strike in frames)
 
 
-def _place(
-    reading: Reading, drafts: list[Mention], frames: Mapping[int, int], statements: Sequence[Mention]
-) -> None:
+def _place(reading: Reading, drafts: list[Mention], frames: Mapping[int, int], statements: Sequence[Mention]) -> None:
     """Give every place and time of the sentence to the trigger that it stands with, in `drafts`."""
     zones = _speech_zones(reading.sentence, statements)
     taken = [a.span for d in drafts for role, args in d.roles.items() if role != "place" for a in args]
@@ -404,7 +426,7 @@ def _is_fronted(reading: Reading, place: PlacePhrase) -> bool:
     """«في إدلب، شنت المقاتلات غارة», «تعرضت اللطامنة لغارة»: a place before the attack, with no other verb between."""
     words, first = reading.sentence.words, reading.triggers[0].index
     start = next(w.index for w in words if w.span.end > place.span.start)
-    verbs = [w for w in words[start:first] if w.upos == "VERB" or w.upos == "SCONJ"]
+    verbs = [w for w in words[start:first] if w.upos in {"VERB", "SCONJ"}]
     if any(w.upos == "SCONJ" or not is_event_verb(w.form) for w in verbs):
         return False
     return bool(place.preposition) or start <= 1 or (start > 0 and is_event_verb(words[start - 1].form))
@@ -412,16 +434,20 @@ def _is_fronted(reading: Reading, place: PlacePhrase) -> bool:
 
 def _speech_zones(sentence: Sentence, statements: Sequence[Mention]) -> list[Span]:
     """From a speech verb to what is said, and who says it: places and dates there belong to the saying."""
-    zones = []
+    zones: list[Span] = []
     for statement in statements:
         if statement.sentence != sentence.index:
             continue
-        named = [a.span for r in ("speaker", "medium", "addressee") for a in statement.roles.get(r, ()) if not a.resolved]
+        named = [
+            a.span for r in ("speaker", "medium", "addressee") for a in statement.roles.get(r, ()) if not a.resolved
+        ]
         zones.extend((statement.trigger, *named))
         content = statement.content
         if content is not None and content.start > statement.trigger.end:
             zones.append(Span(statement.trigger.start, content.start))
-            zones.extend(Span(n.start, statement.trigger.start) for n in named if 0 < statement.trigger.start - n.end < _APART)
+            zones.extend(
+                Span(n.start, statement.trigger.start) for n in named if 0 < statement.trigger.start - n.end < _APART
+            )
     return zones
 
 

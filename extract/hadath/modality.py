@@ -46,10 +46,15 @@ def judge(mention: Mention, sentence: Sentence) -> Mention:
     position = next(i for i, t in enumerate(tokens) if t[0].token_span == mention.trigger)
     for cue in _cues():
         if mention.type in cue.types and _reaches(cue, tokens, position):
-            mention = replace(mention, **({"polarity": "negative"} if cue.effect == "negative" else {"realis": "other"}))
+            negative = cue.effect == "negative"
+            mention = replace(mention, polarity="negative") if negative else replace(mention, realis="other")
     if _is_purpose(tokens, position) or _is_future(tokens[position]):
         mention = replace(mention, realis="other")
-    if mention.polarity == "negative" and mention.count is not None and (mention.count.min, mention.count.max) == (2, None):
+    if (
+        mention.polarity == "negative"
+        and mention.count is not None
+        and (mention.count.min, mention.count.max) == (2, None)
+    ):
         mention = replace(mention, count=None)  # «دون إصابات» (no injuries) counts nobody
     if mention.type == "casualty" and _is_cumulative(tokens, position):
         mention = replace(mention, scope="cumulative")
@@ -123,7 +128,9 @@ def _is_cumulative(tokens: Sequence[Sequence[Word]], position: int) -> bool:
     cues, reach = _cumulative()
     start, end = max(0, position - reach), min(len(tokens), position + reach + 1)
     return any(
-        start + i + len(words) <= len(tokens) and _is_at(words, tokens, start + i) for i in range(end - start) for words in cues
+        start + i + len(words) <= len(tokens) and _is_at(words, tokens, start + i)
+        for i in range(end - start)
+        for words in cues
     )
 
 

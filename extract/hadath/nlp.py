@@ -87,7 +87,6 @@ class Parser:
             for document, norm, result in zip(batch, norms, parsed, strict=True):
                 yield Parsed(document, norm, _sentences(result, norm.text))
 
-
     def _process(self, texts: list[str]) -> list[StanzaDocument]:
         """All processors, with our say on which tokens are multi-word ones after the first."""
         from stanza.models.common.doc import Document as StanzaDocument
@@ -170,7 +169,9 @@ def _sentences(parsed: StanzaDocument, text: str) -> tuple[Sentence, ...]:
     """One `Sentence` a Stanza sentence; those of the title, split at its «..» and «:», are one."""
     title_end = text.find(PARAGRAPH)
     in_title = [s for s in parsed.sentences if s.tokens[0].start_char < title_end]
-    groups = [in_title, *([s] for s in parsed.sentences[len(in_title) :])] if in_title else [[s] for s in parsed.sentences]
+    groups = (
+        [in_title, *([s] for s in parsed.sentences[len(in_title) :])] if in_title else [[s] for s in parsed.sentences]
+    )
     return tuple(_sentence(group, index, text) for index, group in enumerate(groups))
 
 
@@ -183,13 +184,16 @@ def _sentence(group: Sequence[StanzaSentence], index: int, text: str) -> Sentenc
             span = Span(token.start_char, token.end_char)
             pieces = align_pieces([w.text for w in token.words], text[span.start : span.end], span.start)
             for word, piece in zip(token.words, pieces, strict=True):
-                words.append(_word(word, len(words), offset, piece, number, span, token.ner))
+                place = {"index": len(words), "offset": offset, "token": number}
+                words.append(_word(word, **place, span=piece, token_span=span, ner=token.ner))
             number += 1
     whole = Span(words[0].token_span.start, words[-1].token_span.end)
     return Sentence(index, text.count(PARAGRAPH, 0, whole.start), whole, tuple(words))
 
 
-def _word(word: StanzaWord, index: int, offset: int, span: Span, number: int, token_span: Span, ner: str | None) -> Word:
+def _word(
+    word: StanzaWord, *, index: int, offset: int, span: Span, token: int, token_span: Span, ner: str | None
+) -> Word:
     return Word(
         index=index,
         text=word.text,
@@ -200,7 +204,7 @@ def _word(word: StanzaWord, index: int, offset: int, span: Span, number: int, to
         head=offset + word.head - 1 if word.head else -1,
         deprel=word.deprel or "dep",
         span=span,
-        token=number,
+        token=token,
         token_span=token_span,
         ner=_NER_TYPES.get((ner or "O").split("-", 1)[-1], ""),
     )
@@ -216,7 +220,9 @@ def align_pieces(pieces: list[str], surface: str, start: int) -> list[Span]:
     whole = Span(start, start + len(surface))
     spans = [whole] * len(pieces)
     left, low, right, high = 0, 0, len(pieces), len(surface)
-    while left < right and surface.startswith(pieces[left], low) and (left + 1 < right or low + len(pieces[left]) == high):
+    while (
+        left < right and surface.startswith(pieces[left], low) and (left + 1 < right or low + len(pieces[left]) == high)
+    ):
         spans[left] = Span(start + low, start + low + len(pieces[left]))
         low += len(pieces[left])
         left += 1

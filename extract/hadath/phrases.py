@@ -112,7 +112,7 @@ def _may_begin(words: Sequence[Word], start: int) -> bool:
     word = words[start]
     if word.upos not in _NOMINAL or word.form in _lexicon()["enders"] | _lexicon()["relatives"]:
         return False
-    return word.upos != "DET" or start + 1 < len(words) and words[start + 1].upos in _NOMINAL
+    return word.upos != "DET" or (start + 1 < len(words) and words[start + 1].upos in _NOMINAL)
 
 
 def _skip_marks(words: Sequence[Word], start: int) -> int:
@@ -155,7 +155,11 @@ def _over_mark(scene: Scene, end: int) -> int:
         for close in range(end + 2, min(end + 2 + _LONGEST_QUOTED_NAME, len(words))):
             if words[close].text == '"' and all(w.upos in _NOMINAL | {"ADP"} for w in words[end + 1 : close]):
                 return close + 1
-    if words[end].text in "-/_" and end + 1 < len(words) and (words[end + 1].upos in {"X", "NUM"} or words[end].text != "-"):
+    if (
+        words[end].text in "-/_"
+        and end + 1 < len(words)
+        and (words[end + 1].upos in {"X", "NUM"} or words[end].text != "-")
+    ):
         return end + 2
     return end
 
@@ -166,7 +170,7 @@ def _over_conjunction(scene: Scene, start: int, end: int, complements: str) -> i
     after = _skip_marks(words, end + 1)
     if after >= len(words) or words[end].form != "و" or scene.is_barrier(after):
         return end
-    joined, last = words[after], words[end - 1]
+    joined = words[after]
     if joined.upos not in _NOMINAL or joined.form in _lexicon()["enders"]:
         return end
     if scene.number_at(after) is not None:
@@ -205,7 +209,9 @@ def _takes_complement(scene: Scene, start: int, end: int, after: int, complement
     if complements == "victim":
         return preposition == "من" or words[after].form == "صفوف"
     if preposition == "من":
-        counted = any(w.form in _lexicon()["partitive"] or w.upos == "NUM" or scene.number_at(w.index) for w in (head, last))
+        counted = any(
+            w.form in _lexicon()["partitive"] or w.upos == "NUM" or scene.number_at(w.index) for w in (head, last)
+        )
         return counted or words[after].form in {"طراز", "نوع", "عيار"} or (complements == "speaker" and attached)
     if preposition == "ب":
         if after in scene.places:

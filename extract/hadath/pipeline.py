@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hadath.entities import lexicon
 from hadath.incidents import join, merge, vague_places
 from hadath.match import Matcher, share
 from hadath.means import sharpen_incidents, sharpen_mention
@@ -14,10 +16,9 @@ from hadath.modality import judge
 from hadath.model import Document, Event, Mention, Parsed
 from hadath.people import person_nouns
 from hadath.places import Gazetteer
-from hadath.roles import lexicon
 from hadath.rulebook import bundled_rules
+from hadath.schema import event_to_dict
 from hadath.statements import find_statements
-
 
 if TYPE_CHECKING:
     from hadath.nlp import Clitics
@@ -59,6 +60,20 @@ class Extractor:
         """
         for parsed in self.parser.parse(documents):
             yield self.analysis.analyse(parsed, merge=merge)
+
+
+def extract(text: str, *, published: date | None = None, models: Path | None = None) -> list[dict[str, object]]:
+    """The events of one text as dictionaries in schema 1, as the command line prints them.
+
+    Loads the models anew: for more than one text make one `Extractor`.
+
+    Args:
+        text: the title on the first line, then a paragraph a line.
+        published: what «أمس» (yesterday) is reckoned from; without it relative times have no value.
+        models: a Stanza resources folder; the bundled one by default.
+    """
+    (extraction,) = Extractor(models=models).extract([Document("text", text, published=published)])
+    return [event_to_dict(event, extraction.parsed) for event in extraction.events]
 
 
 class Analysis:

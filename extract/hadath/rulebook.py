@@ -1,7 +1,8 @@
 """Read and check the rules: `rules/*.toml`, one file an event type.
 
 A rule names the lexemes that trigger it, the context it wants or refuses, and its roles (or a `frame`, roles
-that several rules of the file share). An unknown key, a duplicate name, or a rule without examples and counter-examples is an error that names file, rule and key.
+that several rules of the file share). An unknown key, a duplicate name, or a rule without examples and
+counter-examples is an error that names file, rule and key.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ _LEXEME_KEYS: Mapping[str, Kind] = {
     "participles": "participle",
     "prepositions": "preposition",
 }
-_CONTEXT_KEYS = frozenset({"next", "not_next", "previous", "not_previous", "not_after", "beside", "near", "not_near", "not_in"})
+_CONTEXT_KEYS = frozenset(
+    {"next", "not_next", "previous", "not_previous", "not_after", "beside", "near", "not_near", "not_in"}
+)
 _RULE_KEYS = frozenset({
     "name", "subtype", "upos", "requires", "frame", "roles", "options", "example", "counterexample",
     *_LEXEME_KEYS, *_CONTEXT_KEYS,
@@ -184,7 +187,7 @@ def _rule(file: Path, spec: EventTypeSpec, frames: Mapping[str, Any], entry: Map
         raise RuleError(f"{where}: subtype: {entry['subtype']!r} is not one of {', '.join(spec.subtypes)}")
     if "frame" in entry and entry["frame"] not in frames:
         raise RuleError(f"{where}: frame: no [frame.{entry['frame']}] in this file")
-    roles = {**frames.get(entry.get("frame"), {}), **entry.get("roles", {})}
+    roles = {**frames.get(entry.get("frame", ""), {}), **entry.get("roles", {})}
     _reject_unknown(f"{where}: roles", roles, frozenset(spec.roles))
     examples = tuple(_example(where, spec, e) for e in _list(entry.get("example", []), where))
     counterexamples = tuple(_example(where, spec, e) for e in _list(entry.get("counterexample", []), where))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hadath.clause import Site
+from hadath.entities import bare
 from hadath.model import Count, Span, Word
 from hadath.numbers import Quantity
 from hadath.people import collective_nouns, noun_number, person_nouns
 from hadath.phrases import Phrase
-from hadath.roles import Site, bare, joint_victims
+from hadath.roles import joint_victims
 
 _NO_NUMBER = frozenset({"من", "ما", "كل", "جميع", "معظم", "غالبيه", "بعض"})
 _ONE_PERSON = frozenset({"ه", "ها"})
@@ -110,8 +112,8 @@ def _elsewhere(site: Site, phrase: Phrase, words: Sequence[Word]) -> Quantity | 
     if first >= 2 and site.words[first - 1].form == "و" and first - 2 in site.scene.triggers:
         before = site.words[first - 2].span
         vague = (q for q in site.quantities if q.kind == "vague" and before.start - q.core.end in (0, 1))
-        if (quantity := next(vague, None)) is not None:
-            return quantity
+        if (both := next(vague, None)) is not None:
+            return both
     if any(w.form in _TOLLS for w in site.words[max(0, first - 2) : first]):
         after = [q for q in site.quantities if 0 < q.span.start - span.end < _TOLL_REACH]
         return after[-1] if after else None

@@ -1,4 +1,4 @@
-"""Offset-preserving normalisation: what every other module reads, always mapped back to the source.
+r"""Offset-preserving normalisation: what every other module reads, always mapped back to the source.
 
 Two layers come out of one walk over the source and share one map:
 
@@ -16,7 +16,9 @@ from array import array
 from dataclasses import dataclass
 from functools import lru_cache
 
-_SPACES = frozenset("\t\x0b\x0c\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")
+_SPACES = frozenset(
+    "\t\x0b\x0c\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+)
 _LINE_BREAKS = frozenset("\n\x85\u2028\u2029")
 _QUOTES = frozenset("\u00ab\u00bb\u201c\u201d\u201e\u201f\u2033\u2036\u2039\u203a\u275d\u275e\uff02")
 _APOSTROPHES = frozenset("\u2018\u2019\u201a\u201b\u2032\u00b4\u0060")

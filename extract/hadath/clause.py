@@ -1,0 +1,307 @@
+"""The clause around a trigger: its phrases in surface order, the phrase before it, subject and object of a verb."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from hadath.entities import lexicon
+from hadath.model import Sentence, Span, Word
+from hadath.numbers import Quantity
+from hadath.phrases import Phrase, Scene, lexicon_words, noun_phrase
+
+FAR = 12  # words: how far from its trigger an argument is looked for
+COPULAS = frozenset({"كان", "كانت", "كانوا", "قد", "لقد", "لم", "لا", "لن", "ما", "تكون", "يكون", "سوف", "تم"})
+_LONG_VERB = 4  # «واجه», «اتجه» end in a root letter, not in a pronoun
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A trigger in its sentence, with the values found there."""
+
+    scene: Scene
+    index: int
+    kind: str
+    places: tuple[Span, ...]  # all that name a place
+    scenes: tuple[Span, ...]  # those where something can happen
+    quantities: tuple[Quantity, ...]
+
+    def at(self, index: int) -> Site:
+        """The same sentence seen from another verb."""
+        return replace(self, index=index, kind="verb")
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence of the trigger."""
+        return self.scene.sentence
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """Its words."""
+        return self.scene.sentence.words
+
+    @property
+    def trigger(self) -> Word:
+        """The trigger word itself."""
+        return self.words[self.index]
+
+
+def phrases_after(site: Site, start: int, complements: str = "plain") -> Iterator[Phrase]:
+    """The phrases of the clause from word `start` on, in order; bare ones have no preposition.
+
+    A trigger noun is given as a phrase of its own, so that «استهدفت غارة منزلا» (a raid hit a house) keeps its order.
+    """
+    words, scene = site.words, site.scene
+    i, seen_bare = start, False
+    while i < len(words):
+        word = words[i]
+        if i in scene.times or (word.upos == "PRON" and i and word.token == words[i - 1].token) or word.text in '"#()':
+            i += 1
+        elif word.upos == "PUNCT":
+            aside = _past_aside(site, i)
+            if word.text not in "،,-" or (seen_bare and aside is None):
+                return
+            i = aside or i + 1
+        elif word.form in lexicon_words("relatives") and (past := _past_relative(site, i)):
+            i = past
+        elif word.upos in {"VERB", "SCONJ", "CCONJ"} or word.form in lexicon_words("relatives"):
+            return
+        elif scene.number_at(i) is not None and (phrase := noun_phrase(scene, i, complements)):
+            yield phrase
+            seen_bare, i = True, phrase.end
+        elif _is_unsplit(words, i) and (phrase := noun_phrase(scene, i, complements)):
+            yield Phrase(phrase.start, phrase.end, "ب", skip=1)
+            i = phrase.end
+        elif is_preposition(word):
+            preposition, after = _preposition(words, i)
+            phrase = (
+                noun_phrase(scene, after, complements) if after < len(words) and words[after].upos != "PRON" else None
+            )
+            if phrase:
+                yield Phrase(phrase.start, phrase.end, preposition)
+            i = phrase.end if phrase else _past_trigger(site, after)
+        elif word.upos == "DET" and i + 1 in scene.triggers:
+            i += 1
+        elif i in scene.triggers:
+            end = _past_trigger(site, i)
+            while end < len(words) and words[end].upos == "ADJ" and not scene.is_barrier(end):
+                end += 1
+            yield Phrase(i, end)
+            seen_bare, i = True, end
+        elif phrase := noun_phrase(scene, i, complements):
+            yield phrase
+            seen_bare, i = True, phrase.end
+        else:
+            i += 1
+
+
+def _is_unsplit(words: Sequence[Word], i: int) -> bool:
+    """«بطائرة» left whole by the parser: ب on the noun of a weapon."""
+    word = words[i]
+    alone = all(words[j].token != word.token for j in (i - 1, i + 1) if 0 <= j < len(words))
+    return (
+        alone and word.form[0] == "ب" and (word.form[1:] in lexicon("weapons") or word.form[1:] in lexicon("vehicles"))
+    )
+
+
+def _past_aside(site: Site, comma: int) -> int | None:
+    """Where the clause goes on after «، الأربعاء،» or «، في بيان،»; None where the comma opens no short aside."""
+    words = site.words
+    for i in range(comma + 1, min(comma + 6, len(words))):
+        if words[i].text in "،,":
+            opener = words[comma + 1]
+            return i + 1 if i > comma + 1 and (comma + 1 in site.scene.times or opener.upos == "ADP") else None
+        if words[i].upos in {"VERB", "SCONJ"}:
+            return None
+    return None
+
+
+def _past_relative(site: Site, i: int) -> int | None:
+    """Where the clause goes on after «الذي تقوده المملكة»: the relative, its verb, one phrase. None without a verb."""
+    words = site.words
+    if i + 1 >= len(words) or words[i + 1].upos != "VERB":
+        return None
+    after = i + 2
+    while after < len(words) and words[after].upos == "PRON":
+        after += 1
+    inner = noun_phrase(site.scene, after) if after < len(words) else None
+    return inner.end if inner else None
+
+
+def _past_trigger(site: Site, i: int) -> int:
+    """Where the clause goes on after a governed attack noun and what is joined to it: «جراء قصف القوات | …»."""
+    words, end = site.words, i + 1
+    if i not in site.scene.triggers:
+        return i
+    if words[i].form.startswith("ال"):
+        while end < len(words) and words[end].form.startswith("ال") and words[end].upos in {"ADJ", "NOUN", "X"}:
+            end += 1
+        return end
+    joined = noun_phrase(site.scene, end)
+    return joined.end if joined else end
+
+
+def is_preposition(word: Word) -> bool:
+    """Prepositions, and the adverbs that govern like one: «قرب» (near), «خلال» (during)."""
+    return word.upos == "ADP" or word.form in lexicon_words("prepositional")
+
+
+def _preposition(words: Sequence[Word], i: int) -> tuple[str, int]:
+    """«من خلال» is one preposition: its words joined, and where what it governs begins."""
+    end = i + 1
+    while end < len(words) and is_preposition(words[end]) and end - i < 3:
+        end += 1
+    return " ".join(w.form for w in words[i:end]), end
+
+
+def phrase_before(site: Site, index: int) -> Phrase | None:
+    """The noun phrase that ends right before word `index`, auxiliaries, times and commas aside."""
+    words, scene = site.words, site.scene
+    last = index - 1
+    while last >= 0 and (
+        words[last].form in COPULAS or words[last].upos == "AUX" or last in scene.times or words[last].text in '،,"'
+    ):
+        last -= 1
+    if last > 0 and words[last].form == "الاقل" and words[last - 1].form == "علي":
+        last -= 2
+    for start in range(max(0, last - FAR), last + 1):
+        if _is_phrase_start(words, start, scene) and not _modifies_event(words, start, scene):
+            reach = noun_phrase(scene, start, "any")
+            if reach is not None and reach.end > last:
+                phrase = noun_phrase(scene, start, "target") or reach
+                before = words[start - 1] if start else None
+                preposition = before.form if before is not None and before.upos == "ADP" else None
+                return Phrase(phrase.start, min(phrase.end, last + 1), preposition)
+    return None
+
+
+def _is_phrase_start(words: Sequence[Word], start: int, scene: Scene) -> bool:
+    if start == 0:
+        return True
+    before = words[start - 1]
+    return (
+        before.upos in {"PUNCT", "CCONJ", "SCONJ", "VERB", "AUX", "ADP", "PART", "ADV"}
+        or scene.is_barrier(start - 1)
+        or before.form in COPULAS
+    )
+
+
+def _modifies_event(words: Sequence[Word], start: int, scene: Scene) -> bool:
+    """«هجوم انتحاري»: what follows an attack noun belongs to it."""
+    return start - 1 in scene.triggers and words[start - 1].upos != "VERB"
+
+
+def arguments(site: Site, verb: int) -> tuple[Phrase | None, Phrase | None]:
+    """Subject and object of the verb at `verb`, either None: VSO, SVO and relative clauses."""
+    words = site.words
+    after = [p for p in phrases_after(site, _shared_object(words, verb), "target") if p.preposition is None][:2]
+    has_pronoun = _has_pronoun(words, verb)
+    before = _subject_before(site, verb)
+    if has_pronoun:
+        return (after[0] if after else before), None
+    if before is not None:
+        return before, (after[0] if after else None)
+    if len(after) == 2 and not _are_one(site, after):
+        return after[0], after[1]
+    inherited = _inherited_subject(site, verb)
+    if not after:
+        return inherited, None
+    deprel = words[after[0].start].deprel
+    if words[verb].form.endswith("نا") and len(words[verb].form) > _LONG_VERB:
+        return None, after[0]  # «أسقطنا صاروخا» (we shot down a missile)
+    is_object = deprel.startswith("obj") and words[after[0].start].head == verb
+    if is_object or inherited is not None or _is_accusative(site, after[0]):
+        return inherited, after[0]
+    return after[0], None
+
+
+def _is_accusative(site: Site, phrase: Phrase) -> bool:
+    """«تستهدف الإرهابيين»: a plural in ـين is no subject."""
+    head = head_noun(site, phrase)
+    return head.form.endswith("ين") and head.form.startswith("ال") and head.index == phrase.start
+
+
+def _has_pronoun(words: Sequence[Word], verb: int) -> bool:
+    """Whether the verb has an object pronoun, split off («قصفت|ها») or not («اقتحمه»)."""
+    if verb + 1 < len(words) and words[verb + 1].upos == "PRON" and words[verb + 1].token == words[verb].token:
+        return True
+    form = words[verb].form
+    return words[verb].upos == "VERB" and len(form) > _LONG_VERB and form.endswith(("ه", "ها", "هم"))
+
+
+def _are_one(site: Site, after: Sequence[Phrase]) -> bool:
+    """«العريف أحمد، والجندي علي», «7 آليات و15 جنديا»: a phrase behind a comma or «و» goes on with the first."""
+    between, second = site.words[after[0].end : after[1].start], site.words[after[1].start]
+    return (bool(between) and all(w.upos == "PUNCT" for w in between)) or (
+        second.text[0] == "و" and second.text[1:2].isdigit()
+    )
+
+
+def _inherited_subject(site: Site, verb: int) -> Phrase | None:
+    """«المقاومة تطلق صواريخ وتفجر آليات»: a verb joined to another, of one gender and number, has its subject."""
+    words = site.words
+    joined = verb > 0 and words[verb - 1].form in {"و", "ف"} and words[verb - 1].upos == "CCONJ"
+    head = words[verb].head
+    if (
+        not joined
+        or not 0 <= head < verb - 1
+        or words[head].upos != "VERB"
+        or words[head].form[0] != words[verb].form[0]
+    ):
+        return None
+    return arguments(site, head)[0]
+
+
+def _shared_object(words: Sequence[Word], verb: int) -> int:
+    """Where the phrases of a verb begin that shares them with the next: «قتل وأصيب العشرات»."""
+    if verb + 2 < len(words) and words[verb + 1].form == "و" and words[verb + 2].upos == "VERB":
+        return verb + 3
+    return verb + 1
+
+
+def _subject_before(site: Site, verb: int) -> Phrase | None:
+    words = site.words
+    previous = verb - 1
+    if previous >= 0 and words[previous].form in lexicon_words("relatives"):
+        return phrase_before(site, previous)
+    phrase = phrase_before(site, verb)
+    if phrase is None:
+        return None
+    opener = words[phrase.start - 1] if phrase.start else None
+    if phrase.preposition is None:
+        if opener is None or opener.upos in {"SCONJ", "CCONJ", "PUNCT"} or opener.form in COPULAS:
+            return phrase
+        return phrase if is_plural_verb(words[verb]) else None
+    indefinite = not words[phrase.start].form.startswith("ال") and words[verb].deprel.startswith("acl")
+    return phrase if indefinite else None
+
+
+def is_plural_verb(word: Word) -> bool:
+    """A verb that agrees in number follows its subject: «23 شخصا قتلوا» (23 people were killed)."""
+    return word.form.endswith(("وا", "ون")) or (word.form.endswith(("تا", "ا", "ان")) and len(word.form) > 3)
+
+
+def event_before(site: Site, verb: int) -> int | None:
+    """The trigger noun whose relative clause or predicate the verb is: «غارة [جوية] استهدفت»."""
+    words, scene = site.words, site.scene
+    for i in range(verb - 1, max(-1, verb - FAR), -1):
+        if i in scene.triggers and words[i].upos != "VERB":
+            return i
+        if words[i].upos in {"VERB", "SCONJ"} and words[i].form not in COPULAS:
+            return None
+        if words[i].text in ".;:":
+            return None
+    return None
+
+
+def head_noun(site: Site, phrase: Phrase) -> Word:
+    """The counted or first noun of a phrase: «مسلحين» of «ثلاثة مسلحين», «صواريخ» of «عدد من الصواريخ»."""
+    words = site.words[phrase.start : phrase.end]
+    after = 0
+    while after + 1 < len(words) and (
+        words[after].upos in {"NUM", "PUNCT", "ADP", "DET"}
+        or site.scene.number_at(phrase.start + after) is not None
+        or words[after].form in lexicon_words("partitive")
+    ):
+        after += 1
+    return words[after]

@@ -1,0 +1,55 @@
+"""Words of `lexicon/entities.toml`: who strikes, with what, and the verbs that only say that an attack was made."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+
+from hadath.inflect import noun_forms, verb_forms
+from hadath.text import fold
+
+_LEXICON = Path(__file__).parent / "lexicon" / "entities.toml"
+_EVENT_VERBS = ("light_verbs", "undergo_verbs", "hit_verbs", "cause_verbs", "occurrence_verbs")
+
+
+@cache
+def _lexicon() -> Mapping[str, frozenset[str]]:
+    table = tomllib.loads(_LEXICON.read_text(encoding="utf-8"))
+    readers: Mapping[str, Callable[[str], frozenset[str]]] = {
+        "actors": noun_forms,
+        "weapons": noun_forms,
+        "light_nouns": noun_forms,
+        "undergo_nouns": noun_forms,
+        "harm_nouns": noun_forms,
+        "vehicles": noun_forms,
+        "light_verbs": verb_forms,
+        "undergo_verbs": verb_forms,
+        "hit_verbs": verb_forms,
+        "cause_verbs": verb_forms,
+        "occurrence_verbs": verb_forms,
+        "suffer_verbs": verb_forms,
+        "inflict_verbs": verb_forms,
+    }
+    plain: Callable[[str], frozenset[str]] = lambda line: frozenset({fold(line)})  # noqa: E731
+    return {key: frozenset(f for line in lines for f in readers.get(key, plain)(line)) for key, lines in table.items()}
+
+
+def lexicon(name: str) -> frozenset[str]:
+    """Folded forms of a class of `lexicon/entities.toml`."""
+    return _lexicon()[name]
+
+
+def is_event_verb(form: str) -> bool:
+    """Whether a verb only says that an attack was made, befell, hit, caused or came about."""
+    return any(form in lexicon(name) for name in _EVENT_VERBS)
+
+
+def bare(form: str) -> str:
+    """A folded form without its article.
+
+    >>> bare("الجيش")  # al-jaysh, "the army"
+    'جيش'
+    """
+    return form[2:] if form.startswith("ال") and len(form) > 3 else form

@@ -1,0 +1,113 @@
+"""Classes of noun phrases that a role path may ask for: `subject:actor`, `pp[على]:!place`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from hadath.clause import Site, head_noun
+from hadath.entities import bare, lexicon
+from hadath.people import person_nouns
+from hadath.phrases import Phrase
+from hadath.places import is_demonym
+
+
+def is_counted(site: Site, phrase: Phrase) -> bool:
+    """Whether a quantity is part of it: «ثلاثة جنود» (three soldiers)."""
+    span = phrase.span(site.sentence)
+    return any(q.span.overlaps(span) for q in site.quantities)
+
+
+def is_actor(site: Site, phrase: Phrase) -> bool:
+    """Forces, groups, nationals, named people and organisations: «الجيش», «الإسرائيليون»."""
+    head = head_noun(site, phrase)
+    if bare(head.form) in lexicon("actors") or (is_demonym(head.form) and head.form.endswith(("ين", "ون"))):
+        return True
+    return head.ner in {"ORG", "PERS"} and not _is_place(site, phrase)
+
+
+def _is_agent(site: Site, phrase: Phrase) -> bool:
+    """An actor in an idafa that is followed by what it struck: «استهداف الاحتلال للمدنيين»."""
+    if not is_actor(site, phrase) or _is_weapon(site, phrase) or phrase.end >= len(site.words):
+        return False
+    after = site.words[phrase.end]
+    return after.form == "ل" or (after.upos == "NOUN" and not site.scene.is_barrier(phrase.end))
+
+
+def _is_weapon(site: Site, phrase: Phrase) -> bool:
+    words = site.words[phrase.start : phrase.end]
+    head = head_noun(site, phrase)
+    form = bare(head.form[phrase.skip :] if head is words[0] else head.form)
+    if form in lexicon("vehicles"):
+        return any(w.form in lexicon("unmanned") for w in words[1:])
+    return form in lexicon("weapons")
+
+
+def _is_place(site: Site, phrase: Phrase) -> bool:
+    span = phrase.span(site.sentence)
+    return any(
+        p.start <= span.start and min(p.end, span.end) - span.start >= (span.end - span.start) * 0.6
+        for p in site.places
+    )
+
+
+def is_person(site: Site, phrase: Phrase) -> bool:
+    """People by their noun, name or pronoun, or anything that is counted: «خمسة»."""
+    head = head_noun(site, phrase)
+    return (
+        is_counted(site, phrase)
+        or bare(head.form) in person_nouns()
+        or head.ner == "PERS"
+        or is_demonym(head.form)
+        or head.form in lexicon("pronominals")
+    )
+
+
+def _is_people(site: Site, phrase: Phrase) -> bool:
+    """People by their noun, not only by being counted: «ستة مدنيين», not «ستة أيام»."""
+    head = head_noun(site, phrase)
+    return (
+        bare(head.form) in person_nouns()
+        or head.form in lexicon("pronominals")
+        or is_demonym(head.form)
+        or head.ner == "PERS"
+    )
+
+
+def _is_human(site: Site, phrase: Phrase) -> bool:
+    """What can strike: neither an attack, nor a weapon, nor a place that is no country."""
+    span = phrase.span(site.sentence)
+    return (
+        phrase.start not in site.scene.triggers
+        and not _is_weapon(site, phrase)
+        and not any(s.start == span.start for s in site.scenes)
+    )
+
+
+def _is_agentive(site: Site, phrase: Phrase) -> bool:
+    """What can strike and is known to: forces, groups, people, states, names."""
+    head = head_noun(site, phrase)
+    known = is_actor(site, phrase) or is_person(site, phrase) or head.upos in {"X", "PROPN"} or _is_place(site, phrase)
+    return known and _is_human(site, phrase)
+
+
+def _is_strike(site: Site, phrase: Phrase) -> bool:
+    return phrase.start in site.scene.triggers
+
+
+def _is_definite_singular(site: Site, phrase: Phrase) -> bool:
+    """«الشهيد فلان»: a title, not news of a death; «الشهداء» and «شهيد» are."""
+    head = head_noun(site, phrase)
+    return head.form.startswith("ال") and person_nouns().get(bare(head.form)) == "singular"
+
+
+CLASSES: Mapping[str, Callable[[Site, Phrase], bool]] = {
+    "actor": is_actor,
+    "agent": _is_agent,
+    "agentive": _is_agentive,
+    "people": _is_people,
+    "person": is_person,
+    "place": _is_place,
+    "strike": _is_strike,
+    "title": _is_definite_singular,
+    "weapon": _is_weapon,
+}
