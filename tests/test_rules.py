@@ -78,7 +78,7 @@ def _bad_rules() -> Iterator[tuple[str, str]]:
     yield "[event\n", "bad.toml"
 
 
-@pytest.mark.parametrize(("text", "message"), _bad_rules())
+@pytest.mark.parametrize(("text", "message"), list(_bad_rules()))
 def test_bad_rule_files_are_named(tmp_path: Path, text: str, message: str) -> None:
     file = tmp_path / "bad.toml"
     file.write_text(text, encoding="utf-8")

@@ -12,6 +12,7 @@ from hadath.phrases import Phrase, Scene, lexicon_words, noun_phrase
 
 FAR = 12  # words: how far from its trigger an argument is looked for
 COPULAS = frozenset({"كان", "كانت", "كانوا", "قد", "لقد", "لم", "لا", "لن", "ما", "تكون", "يكون", "سوف", "تم"})
+_WE = "نا"
 _LONG_VERB = 4  # «واجه», «اتجه» end in a root letter, not in a pronoun
 
 
@@ -66,11 +67,15 @@ def phrases_after(site: Site, start: int, complements: str = "plain") -> Iterato
             i = past
         elif word.upos in {"VERB", "SCONJ", "CCONJ"} or word.form in lexicon_words("relatives"):
             return
-        elif scene.number_at(i) is not None and (phrase := noun_phrase(scene, i, complements)):
+        elif (
+            scene.number_at(i) is not None
+            and not _is_unsplit(words, i)
+            and (phrase := noun_phrase(scene, i, complements))
+        ):
             yield phrase
             seen_bare, i = True, phrase.end
         elif _is_unsplit(words, i) and (phrase := noun_phrase(scene, i, complements)):
-            yield Phrase(phrase.start, phrase.end, "ب", skip=1)
+            yield Phrase(phrase.start, phrase.end, word.form[0], skip=1)
             i = phrase.end
         elif is_preposition(word):
             preposition, after = _preposition(words, i)
@@ -96,8 +101,10 @@ def phrases_after(site: Site, start: int, complements: str = "plain") -> Iterato
 
 
 def _is_unsplit(words: Sequence[Word], i: int) -> bool:
-    """«بطائرة» left whole by the parser: ب on the noun of a weapon."""
+    """«بطائرة», «لـ13» left whole by the parser: a preposition on the noun of a weapon or on a figure."""
     word = words[i]
+    if word.form[0] in "بل" and word.form[1:].isdigit():
+        return True
     alone = all(words[j].token != word.token for j in (i - 1, i + 1) if 0 <= j < len(words))
     return (
         alone and word.form[0] == "ب" and (word.form[1:] in lexicon("weapons") or word.form[1:] in lexicon("vehicles"))
@@ -195,9 +202,8 @@ def arguments(site: Site, verb: int) -> tuple[Phrase | None, Phrase | None]:
     """Subject and object of the verb at `verb`, either None: VSO, SVO and relative clauses."""
     words = site.words
     after = [p for p in phrases_after(site, _shared_object(words, verb), "target") if p.preposition is None][:2]
-    has_pronoun = _has_pronoun(words, verb)
     before = _subject_before(site, verb)
-    if has_pronoun:
+    if has_pronoun(words, verb):
         return (after[0] if after else before), None
     if before is not None:
         return before, (after[0] if after else None)
@@ -207,8 +213,8 @@ def arguments(site: Site, verb: int) -> tuple[Phrase | None, Phrase | None]:
     if not after:
         return inherited, None
     deprel = words[after[0].start].deprel
-    if words[verb].form.endswith("نا") and len(words[verb].form) > _LONG_VERB:
-        return None, after[0]  # «أسقطنا صاروخا» (we shot down a missile)
+    if _says_we(words, verb):
+        return None, after[0]
     is_object = deprel.startswith("obj") and words[after[0].start].head == verb
     if is_object or inherited is not None or _is_accusative(site, after[0]):
         return inherited, after[0]
@@ -221,10 +227,20 @@ def _is_accusative(site: Site, phrase: Phrase) -> bool:
     return head.form.endswith("ين") and head.form.startswith("ال") and head.index == phrase.start
 
 
-def _has_pronoun(words: Sequence[Word], verb: int) -> bool:
+def _pronoun_on(words: Sequence[Word], verb: int) -> bool:
+    return verb + 1 < len(words) and words[verb + 1].upos == "PRON" and words[verb + 1].token == words[verb].token
+
+
+def _says_we(words: Sequence[Word], verb: int) -> bool:
+    """«أسقطنا صاروخا» (we shot down a missile), its ending split off or not."""
+    form = words[verb].form
+    return (form.endswith(_WE) and len(form) > _LONG_VERB) or (_pronoun_on(words, verb) and words[verb + 1].form == _WE)
+
+
+def has_pronoun(words: Sequence[Word], verb: int) -> bool:
     """Whether the verb has an object pronoun, split off («قصفت|ها») or not («اقتحمه»)."""
-    if verb + 1 < len(words) and words[verb + 1].upos == "PRON" and words[verb + 1].token == words[verb].token:
-        return True
+    if _pronoun_on(words, verb):
+        return words[verb + 1].form != _WE
     form = words[verb].form
     return words[verb].upos == "VERB" and len(form) > _LONG_VERB and form.endswith(("ه", "ها", "هم"))
 

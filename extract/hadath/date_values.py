@@ -158,10 +158,19 @@ def _day_of_this_month(phrase: Phrase, published: date) -> date | None:
 
 
 def _relative_day(phrase: Phrase, published: date) -> date:
+    return published + timedelta(days=(phrase.value(*_RELATIVE_DAYS) or 0) + drift(phrase, published))
+
+
+def drift(phrase: Phrase, published: date) -> int:
+    """Days from publication to the day that the text was written on, -1, 0 or 1.
+
+    A text that is published past midnight still says «اليوم الخميس» (today, Thursday): the name of the day is surer.
+    """
+    if not (phrase.has(*_RELATIVE_DAYS) and phrase.has("weekday")):
+        return 0
     day = published + timedelta(days=phrase.value(*_RELATIVE_DAYS) or 0)
-    # A text that is published past midnight still says «اليوم الخميس»: the name of the day is surer.
-    drift = (phrase.value("weekday", default=day.weekday()) - day.weekday() + 3) % 7 - 3
-    return day + timedelta(days=drift) if abs(drift) == 1 else day
+    found = (phrase.value("weekday") - day.weekday() + 3) % 7 - 3
+    return found if abs(found) == 1 else 0
 
 
 def _weekday(phrase: Phrase, published: date) -> date:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from hadath.calendars import parse_metadata
 from hadath.date_grammar import Kind, parse
-from hadath.date_values import Context, part_of_day, value_of
+from hadath.date_values import Context, drift, part_of_day, value_of
 from hadath.date_words import lex
 from hadath.model import Span, When
 from hadath.text import PARAGRAPH, normalise
@@ -85,6 +85,18 @@ def find_expressions(soft: str, published: date | None, year: int | None = None)
     # Beside a day the hour says nothing of its own.
     has_day = any(e.when.precision != "clock" and e.kind == "point" for e in found)
     return [e for e in found if not (has_day and e.when.precision == "clock")]
+
+
+def day_of_writing(soft: str, published: date | None) -> date | None:
+    """What relative times are reckoned from: the publication, or the day beside it on which the text was written.
+
+    >>> day_of_writing("قتلوا اليوم الاثنين", date(2015, 7, 21))  # "they were killed today, Monday", on a Tuesday
+    datetime.date(2015, 7, 20)
+    """
+    if published is None:
+        return None
+    drifts = (drift(phrase, published) for phrase in parse(lex(soft)) if phrase.has("weekday"))
+    return published + timedelta(days=next((d for d in drifts if d), 0))
 
 
 def find_published(soft_text: str) -> date | None:

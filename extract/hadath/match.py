@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from hadath.clause import Site, event_before
-from hadath.dates import TimeExpression, find_expressions
+from hadath.dates import TimeExpression, day_of_writing, find_expressions
 from hadath.domains import domains_of
 from hadath.entities import bare, is_event_verb, lexicon
 from hadath.model import Argument, EventType, Mention, Parsed, Scope, Sentence, Span, When, Word
@@ -91,12 +91,13 @@ class Matcher:
         «قتل جنديان في غارة» ("two soldiers were killed in a raid") gives a casualty and a strike.
         """
         domains = domains_of(parsed)
+        today = day_of_writing(parsed.norm.text, parsed.document.published)
         found: list[Mention] = []
         year: int | None = None
         for sentence in parsed.sentences:
             candidates = [c for token in sentence.tokens if (c := self._candidates(sentence, token, domains))]
             if candidates:
-                reading = self._read(parsed, sentence, candidates, year)
+                reading = self._read(parsed, sentence, candidates, today=today, year=year)
                 year = _year_told(reading) or year
                 found.extend(_mentions(reading, statements) if reading.triggers else ())
         return found
@@ -118,13 +119,17 @@ class Matcher:
         return found
 
     def _read(
-        self, parsed: Parsed, sentence: Sentence, candidates: Sequence[Sequence[Trigger]], year: int | None
+        self,
+        parsed: Parsed,
+        sentence: Sentence,
+        candidates: Sequence[Sequence[Trigger]],
+        *,
+        today: date | None,
+        year: int | None,
     ) -> Reading:
         soft, start = parsed.slice(sentence.span), sentence.span.start
         dateline = start + _dateline_end(sentence, soft)
-        expressions = [
-            e for e in find_expressions(soft, parsed.document.published, year) if e.when.span.start + start >= dateline
-        ]
+        expressions = [e for e in find_expressions(soft, today, year) if e.when.span.start + start >= dateline]
         timed = words_in(sentence, [e.when.span.shift(start) for e in expressions])
         folded = parsed.norm.folded[start : sentence.span.end]
         quantities = tuple(
@@ -145,11 +150,7 @@ class Matcher:
                 words_in(sentence, [p.span for p in places if p.certain]),
             ),
             triggers=(),
-            times=tuple(
-                replace(e.when, span=e.when.span.shift(start))
-                for e in expressions
-                if _dates_events(e, parsed.document.published)
-            ),
+            times=tuple(replace(e.when, span=e.when.span.shift(start)) for e in expressions if _dates_events(e, today)),
             stretches=tuple(e.when.span.shift(start) for e in expressions if _is_stretch(e, soft)),
             quantities=quantities,
             places=places,
@@ -352,10 +353,20 @@ def _tells_of_same(reading: Reading, previous: Trigger, strike: Trigger) -> bool
         return True
     if words[strike.index].head == previous.index and words[strike.index].deprel.startswith(("nsubj", "conj", "nmod")):
         return True
+    if _echoes(words, strike.index):
+        return True
     between = words[previous.index + 1 : strike.index]
     if all(w.upos in {"ADJ", "CCONJ", "PUNCT", "PRON"} for w in between):
         return True
     return words[strike.index].form.startswith("ال") and strike.lexeme == previous.lexeme
+
+
+def _echoes(words: Sequence[Word], index: int) -> bool:
+    """«التصدي لصواريخ وإسقاطها» (repelling missiles and downing them): joined, with a pronoun for what was struck."""
+    has_pronoun = (
+        index + 1 < len(words) and words[index + 1].upos == "PRON" and words[index + 1].token == words[index].token
+    )
+    return has_pronoun and words[index].upos != "VERB" and index > 0 and words[index - 1].form == "و"
 
 
 def _casualty_frame(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from hadath.clause import Site, head_noun
 from hadath.entities import bare, lexicon
 from hadath.people import person_nouns
-from hadath.phrases import Phrase
+from hadath.phrases import Phrase, lexicon_words
 from hadath.places import is_demonym
 
 
@@ -44,10 +44,10 @@ def _is_weapon(site: Site, phrase: Phrase) -> bool:
 
 def _is_place(site: Site, phrase: Phrase) -> bool:
     span = phrase.span(site.sentence)
-    return any(
-        p.start <= span.start and min(p.end, span.end) - span.start >= (span.end - span.start) * 0.6
-        for p in site.places
-    )
+    covered = sum(max(0, min(p.end, span.end) - max(p.start, span.start)) for p in site.places)
+    begins = any(p.start <= span.start < p.end for p in site.places)
+    begins = begins or site.words[phrase.start].form in lexicon_words("place_words")  # «أحياء جرمانة والقصاع»
+    return begins and covered >= (span.end - span.start) * 0.6
 
 
 def is_person(site: Site, phrase: Phrase) -> bool:
@@ -90,6 +90,11 @@ def _is_agentive(site: Site, phrase: Phrase) -> bool:
     return known and _is_human(site, phrase)
 
 
+def _is_inert(site: Site, phrase: Phrase) -> bool:
+    """Neither an actor nor a place, and so only struck: «القصف للأحياء» (the shelling of residential quarters)."""
+    return not is_actor(site, phrase) and not _is_place(site, phrase)
+
+
 def _is_strike(site: Site, phrase: Phrase) -> bool:
     return phrase.start in site.scene.triggers
 
@@ -104,6 +109,7 @@ CLASSES: Mapping[str, Callable[[Site, Phrase], bool]] = {
     "actor": is_actor,
     "agent": _is_agent,
     "agentive": _is_agentive,
+    "inert": _is_inert,
     "people": _is_people,
     "person": is_person,
     "place": _is_place,

@@ -176,10 +176,11 @@ def _over_conjunction(scene: Scene, start: int, end: int, complements: str) -> i
     if scene.number_at(after) is not None:
         return end
     attached = joined.deprel.startswith("conj") and start <= joined.head < end
-    if not attached or _is_definite(joined) != any(_is_definite(w) for w in words[start:end]):
+    inner = noun_phrase(scene, after, complements) if attached else None
+    if inner is None:
         return end
-    inner = noun_phrase(scene, after, complements)
-    return inner.end if inner else end
+    ours = any(map(_is_definite, words[start:end]))
+    return inner.end if ours in (_is_definite(joined), any(map(_is_definite, words[after : inner.end]))) else end
 
 
 def _over_preposition(scene: Scene, start: int, end: int, complements: str) -> int:
@@ -280,7 +281,7 @@ def _disagrees(adjective: Word, noun: Word) -> bool:
 
     «التحالف | مخزنا», «مسلحون | صحفيا», «شاب | جنديين»: without the article, in another case or number.
     """
-    if _has_article(noun) and not _has_article(adjective) and noun.upos == "NOUN":
+    if _has_article(noun) and not _has_article(adjective) and noun.upos in {"NOUN", "ADJ"}:
         return True
     if adjective.form.endswith("ا") and noun.form.endswith("ون"):
         return True

@@ -221,7 +221,7 @@ class _Finder:
 
     def _is_backed(self, position: int, text: str, unit: _Unit) -> bool:
         """Evidence that an ordinary word is a name here: «في صور» (in Tyre), not «في صور» (in pictures)."""
-        if self._follows_phrase(position):
+        if self._follows_phrase(position) and text != self._texts[position]:
             return True
         if not self._preposition(position, text):
             return False

@@ -18,6 +18,7 @@ from hadath.clause import (
     Site,
     arguments,
     event_before,
+    has_pronoun,
     is_plural_verb,
     is_preposition,
     phrase_before,
@@ -27,7 +28,7 @@ from hadath.entities import bare, lexicon
 from hadath.model import Word
 from hadath.people import person_nouns
 from hadath.phrase_kinds import CLASSES, is_actor, is_counted, is_person
-from hadath.phrases import Phrase, noun_phrase
+from hadath.phrases import Phrase, lexicon_words, noun_phrase
 from hadath.places import is_demonym
 from hadath.text import fold
 
@@ -296,8 +297,24 @@ def _sole(site: Site, _: RolePath) -> list[Phrase]:
     return [found] if found else []
 
 
+def _antecedent(site: Site, _: RolePath) -> list[Phrase]:
+    """What the pronoun on the verb stands for: «أماكن استهدفتها القوات» (places that the forces targeted)."""
+    words, verb = site.words, site.index
+    if site.kind != "verb" or not has_pronoun(words, verb):
+        return []
+    relative = verb > 0 and words[verb - 1].form in lexicon_words("relatives")
+    end = verb - 1 if relative else verb
+    phrases = (noun_phrase(site.scene, start) for start in range(max(0, end - FAR), end))
+    found = next((p for p in phrases if p is not None and p.end == end), None)
+    if found is None or found.start in site.scene.triggers:
+        return []
+    return [found] if relative or not words[found.start].form.startswith("ال") else []
+
+
 def _patient(site: Site, path: RolePath) -> list[Phrase]:
     subject, obj = arguments(site, site.index)
+    if site.kind == "verb" and has_pronoun(site.words, site.index):
+        return _antecedent(site, path)
     if obj is None or obj.start in site.scene.triggers:
         return _sole(site, path)
     if subject is not None and subject.start > site.index and is_counted(site, subject):
@@ -307,6 +324,8 @@ def _patient(site: Site, path: RolePath) -> list[Phrase]:
 
 def _causer(site: Site, _: RolePath) -> list[Phrase]:
     subject, obj = arguments(site, site.index)
+    if subject is not None and subject.start > site.index and has_pronoun(site.words, site.index):
+        return [subject]
     if subject is None or obj is None or {subject.start, obj.start} & site.scene.triggers or is_counted(site, subject):
         return []
     return [subject]
@@ -499,6 +518,7 @@ def _lives(site: Site, _: RolePath) -> list[Phrase]:
 _CONSTRUCTIONS: Mapping[str, Callable[[Site, RolePath], list[Phrase]]] = {
     "adjective": _adjective,
     "agent": _agent,
+    "antecedent": _antecedent,
     "between": _between,
     "causer": _causer,
     "event": _event,
