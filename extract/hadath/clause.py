@@ -13,6 +13,7 @@ from hadath.phrases import Phrase, Scene, lexicon_words, noun_phrase
 FAR = 12  # words: how far from its trigger an argument is looked for
 COPULAS = frozenset({"كان", "كانت", "كانوا", "قد", "لقد", "لم", "لا", "لن", "ما", "تكون", "يكون", "سوف", "تم"})
 _WE = "نا"
+_INCLUSION = 2  # words of «بينهم»: بين + هم
 _LONG_VERB = 4  # «واجه», «اتجه» end in a root letter, not in a pronoun
 
 
@@ -67,6 +68,8 @@ def phrases_after(site: Site, start: int, complements: str = "plain") -> Iterato
             i = past
         elif word.upos in {"VERB", "SCONJ", "CCONJ"} or word.form in lexicon_words("relatives"):
             return
+        elif word.form == "بين" and i + 1 < len(words) and words[i + 1].upos == "PRON":
+            return  # «بينهم نساء» (women among them)
         elif (
             scene.number_at(i) is not None
             and not _is_unsplit(words, i)
@@ -175,11 +178,20 @@ def phrase_before(site: Site, index: int) -> Phrase | None:
         if _is_phrase_start(words, start, scene) and not _modifies_event(words, start, scene):
             reach = noun_phrase(scene, start, "any")
             if reach is not None and reach.end > last:
+                if (aside := _start_of_inclusion(words, start)) is not None:
+                    return phrase_before(site, aside)
                 phrase = noun_phrase(scene, start, "target") or reach
                 before = words[start - 1] if start else None
                 preposition = before.form if before is not None and before.upos == "ADP" else None
                 return Phrase(phrase.start, min(phrase.end, last + 1), preposition)
     return None
+
+
+def _start_of_inclusion(words: Sequence[Word], start: int) -> int | None:
+    """Where «(من) بينهم» begins before a phrase: «23 شخصا بينهم نساء قتلوا» (23 people, women among them, died)."""
+    if start < _INCLUSION or words[start - 1].upos != "PRON" or words[start - 2].form != "بين":
+        return None
+    return start - 3 if start > _INCLUSION and words[start - 3].form == "من" else start - 2
 
 
 def _is_phrase_start(words: Sequence[Word], start: int, scene: Scene) -> bool:

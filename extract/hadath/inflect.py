@@ -25,11 +25,10 @@ def verb_forms(line: str) -> frozenset[str]:
     >>> sorted(f for f in verb_forms("قصف") if len(f) < 5)  # qasafa, "to shell"
     ['تقصف', 'قصف', 'قصفا', 'قصفت', 'قصفن', 'قصفه', 'نقصف', 'يقصف']
     """
-    words = [fold(w) for w in line.split()]
+    words = line.split()
     pasts = [w for i, w in enumerate(words) if i == 0 or not w.startswith("ي")]
-    presents = [w for w in words[1:] if w.startswith("ي")] or _presents(line.split(maxsplit=1)[0])
-    stems = {w[1:] for w in presents}
-    return frozenset(f for past in pasts for f in _past(past)) | frozenset(f for s in stems for f in _present(s))
+    presents = [w for w in words[1:] if w.startswith("ي")] or _presents(words[0])
+    return frozenset(f for past in pasts for f in _past(past)) | frozenset(f for p in presents for f in _present(p))
 
 
 def noun_forms(line: str) -> frozenset[str]:
@@ -54,8 +53,9 @@ def participle_forms(line: str) -> frozenset[str]:
     )
 
 
-def _past(past: str) -> Iterator[str]:
-    if past[-1] in "يا" and len(past) > 2:  # defective: نفى, دعا
+def _past(word: str) -> Iterator[str]:
+    past = fold(word)
+    if word[-1] in "ىيا" and len(past) > 2:  # defective: نفى, دعا; but not بدأ
         stem = past[:-1]
         subjects = (past, stem + "ت", stem + "وا", stem + "يا", stem + "تا", past[:-1] + "ينا", past[:-1] + "وا")
     else:
@@ -69,8 +69,9 @@ def _past(past: str) -> Iterator[str]:
             yield base + suffix
 
 
-def _present(stem: str) -> Iterator[str]:
-    plural = stem[:-1] if stem[-1] in "يوا" else stem
+def _present(word: str) -> Iterator[str]:
+    stem = fold(word)[1:]
+    plural = stem[:-1] if word[-1] in "ىيوا" else stem
     for prefix in _SUBJECT_PREFIXES:
         for form in {
             prefix + stem,
@@ -87,7 +88,7 @@ def _present(stem: str) -> Iterator[str]:
 
 def _presents(past: str) -> list[str]:
     """Regular present 3ms of a past 3ms; both guesses where spelling alone cannot tell."""
-    plain = fold(past)
+    plain = past if past.endswith("أ") else fold(past)
     first, last_but_one = past[0], plain[-2]
     if first == "أ" and len(plain) > _HOLLOW_LENGTH:  # form IV: أعلن يعلن, أفاد يفيد
         stem = plain[1:]

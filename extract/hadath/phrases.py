@@ -26,7 +26,7 @@ _SHORT_WORD = 4
 _COMPLEMENTS: Mapping[str, frozenset[str]] = {
     "plain": frozenset({"من", "ل", "الي"}),
     "target": frozenset({"من", "ل", "الي", "في", "ب"}),
-    "victim": frozenset({"من", "في"}),
+    "victim": frozenset({"من", "في", "ب"}),
     "any": frozenset({"من", "ل", "ب", "في", "الي", "علي", "عن", "لدي", "مع", "بين", "ضد", "حول", "قرب"}),
     "speaker": frozenset({"من", "ل", "ب", "في", "لدي", "الي", "عن"}),
 }
@@ -194,7 +194,7 @@ def _over_preposition(scene: Scene, start: int, end: int, complements: str) -> i
         return end
     if words[after].upos not in _NOMINAL or words[after].form in _lexicon()["enders"]:
         return end
-    if not _takes_complement(scene, start, end, after, complements):
+    if words[after].form in _lexicon()["sides"] or not _takes_complement(scene, start, end, after, complements):
         return end
     inner = noun_phrase(scene, after, complements)
     return inner.end if inner else end
@@ -208,7 +208,7 @@ def _takes_complement(scene: Scene, start: int, end: int, after: int, complement
     if complements == "any":
         return True
     if complements == "victim":
-        return preposition == "من" or words[after].form == "صفوف"
+        return preposition == "من" or words[after].form == "صفوف" or (preposition == "ب" and words[after].ner == "ORG")
     if preposition == "من":
         counted = any(
             w.form in _lexicon()["partitive"] or w.upos == "NUM" or scene.number_at(w.index) for w in (head, last)

@@ -441,21 +441,26 @@ def _relative_verb(site: Site) -> int | None:
     words = site.words
     for i in range(site.index + 1, min(site.index + FAR * 2, len(words))):
         word = words[i]
-        if word.upos == "VERB" and word.form not in COPULAS:
+        if (word.upos == "VERB" and word.form not in COPULAS) or _verb_with_pronoun(words, i):
             return i
         if word.upos in {"SCONJ", "CCONJ"} or word.text in ".:;":
             return None
     return None
 
 
+def _verb_with_pronoun(words: Sequence[Word], i: int) -> str | None:
+    """«نفذته» (which it carried out) whole again; the parser may take it for a noun, «نفذة» and «ه»."""
+    if i + 1 >= len(words) or words[i + 1].upos != "PRON" or words[i + 1].token != words[i].token:
+        return None
+    form = words[i].form
+    whole = (form[:-1] + "ت" if words[i].upos != "VERB" and form.endswith("ه") else form) + words[i + 1].form
+    return whole if words[i].upos == "VERB" or whole in lexicon("light_verbs") else None
+
+
 def _relative_subject(site: Site, _: RolePath) -> list[Phrase]:
     verb = _relative_verb(site)
-    if verb is None or site.words[verb].form not in lexicon("light_verbs"):
-        joined = (
-            None if verb is None or verb + 1 >= len(site.words) else site.words[verb].form + site.words[verb + 1].form
-        )
-        if verb is None or joined not in lexicon("light_verbs"):
-            return []
+    if verb is None or not {site.words[verb].form, _verb_with_pronoun(site.words, verb)} & lexicon("light_verbs"):
+        return []
     after = [p for p in phrases_after(site, verb + 1, "target") if p.preposition is None]
     return after[:1]
 
@@ -469,8 +474,10 @@ def _relative_object(site: Site, _: RolePath) -> list[Phrase]:
 
 
 def _of_actor(site: Site, path: RolePath) -> list[Phrase]:
-    """«القصف المكثف للقوات الحكومية»: with an article on the noun, ل names who strikes."""
-    return [p for p in _pp(site, path) if site.trigger.form.startswith("ال") and is_actor(site, p)]
+    """«القصف المكثف للقوات الحكومية», «هجوم للحوثيين»: who strikes; in an idafa, who is struck."""
+    words, after = site.words, site.index + 1
+    bare_noun = after < len(words) and words[after].upos in {"ADP", "ADJ"}
+    return [p for p in _pp(site, path) if bare_noun and is_actor(site, p)]
 
 
 def _perpetrator(site: Site, _: RolePath) -> list[Phrase]:
@@ -490,16 +497,20 @@ def _between(site: Site, _: RolePath) -> list[Phrase]:
 
 
 def _sides(site: Site, phrase: Phrase) -> list[Phrase]:
-    words = site.words
-    for i in range(phrase.start + 1, phrase.end):
-        if words[i].upos == "CCONJ" and i + 1 < phrase.end:
-            return [Phrase(phrase.start, i), Phrase(i + 1, phrase.end)]
-    end = phrase.end
-    while end < len(words) and words[end].text in '،"-':
+    words, end = site.words, phrase.end
+    joint = next((i for i in range(phrase.start + 1, end - 1) if words[i].upos == "CCONJ"), None)
+    parts = [phrase] if joint is None else [Phrase(phrase.start, joint), Phrase(joint + 1, end)]
+    while end < len(words) and (words[end].text in '،"-' or _stands_between(words, end)):
         end += 1
-    if end + 1 < len(words) and words[end].upos == "CCONJ" and (second := noun_phrase(site.scene, end + 1)):
-        return [phrase, second]
-    return [phrase]
+    if end + 1 < len(words) and words[end].upos == "CCONJ" and (other := noun_phrase(site.scene, end + 1)):
+        return [*parts, other]
+    return parts
+
+
+def _stands_between(words: Sequence[Word], i: int) -> bool:
+    """«قوات من جهة ومليشيات»: the words «من جهة» (on one side)."""
+    sides = lexicon_words("sides")
+    return words[i].form in sides or (words[i].form == "من" and i + 1 < len(words) and words[i + 1].form in sides)
 
 
 def _with(site: Site, _: RolePath) -> list[Phrase]:
