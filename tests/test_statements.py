@@ -10,9 +10,9 @@ import pytest
 from hadath.model import Document, Mention, Parsed
 from hadath.nlp import Parser
 from hadath.rulebook import Rule, RuleError, bundled_rules
+from hadath.speech.lists import lexicon
 from hadath.speech.quotes import find_quotes
 from hadath.speech.speakers import Agreement
-from hadath.speech.wordlists import lexicon
 from hadath.statements import find_statements
 from hadath.text import normalise
 
@@ -121,6 +121,84 @@ CASES: dict[str, tuple[str, list[Said]]] = {
         '"لن نتراجع عن مطالبنا أبدا"، قال النقيب.',
         [Said("قال", "say", "النقيب", '"لن نتراجع عن مطالبنا أبدا"', quotes=("لن نتراجع عن مطالبنا أبدا",))],
     ),
+    "a noun after a verb with an object pronoun is its subject": (
+        "وقع هجوم على السوق، وتبنته حركة الشباب لاحقا.",
+        [Said("وتبنته", "claim_responsibility", "حركة الشباب")],
+    ),
+    "after another cue a demand's only noun is addressed": (
+        "وأدان الأمين العام الهجوم، وحث المجتمع الدولي على التحرك العاجل.",
+        [
+            Said("وأدان", "condemn", "الأمين العام", "الهجوم"),
+            Said("وحث", "demand", "الأمين العام", "التحرك العاجل", others={"addressee": "المجتمع الدولي"}),
+        ],
+    ),
+    "a comment whose verb takes a preposition": (
+        "أصيب ثلاثة عمال في انهيار المبنى، وفق ما أفاد به مصدر طبي.",
+        [Said("أفاد", "say", "مصدر طبي", "أصيب ثلاثة عمال في انهيار المبنى")],
+    ),
+    "a comment before the clause": (
+        "وحسب ما ذكرته وكالة الأنباء، قتل سبعة أشخاص في الحادث.",
+        [Said("ذكرته", "say", "وكالة الأنباء", "قتل سبعة أشخاص في الحادث")],
+    ),
+    "a witness who is called something": (
+        "وروى شاهد عيان يدعى سامي الحداد أنه رأى سيارة مسرعة.",
+        [Said("وروى", "say", "شاهد عيان", "أنه رأى سيارة مسرعة")],
+    ),
+    "who carries the statement relays it": (
+        "وقال القائد في تصريحات نقلتها وكالة الساحل إن الرد قريب.",
+        [
+            Said(
+                "وقال",
+                "say",
+                "القائد",
+                "إن الرد قريب",
+                others={"medium": "تصريحات", "relay": "وكالة الساحل"},
+            )
+        ],
+    ),
+    "across a channel": (
+        "وقال مدير المرفأ عبر قناة تلفزيونية محلية إن العمل سيستأنف غدا.",
+        [Said("وقال", "say", "مدير المرفأ", others={"medium": "قناة تلفزيونية محلية"})],
+    ),
+    "another subject after «لكن» ends what was said": (
+        "واتهمت الحكومة الحركة بتنفيذ الهجوم، لكن الحركة نفت ذلك.",
+        [
+            Said("واتهمت", "accuse", "الحكومة", "الحركة بتنفيذ الهجوم"),
+            Said("نفت", "deny", "الحركة", "ذلك"),
+        ],
+    ),
+    "marks around a manner hold no words": (
+        'أدان الاتحاد "بأشد العبارات" الهجوم على القرية.',
+        [Said("أدان", "condemn", "الاتحاد", "الهجوم على القرية", quotes=())],
+    ),
+    "the same one": (
+        "وكشف المصدر نفسه أن الجيش يستخدم ذخيرة جديدة.",
+        [Said("وكشف", "announce", "المصدر نفسه", "أن الجيش يستخدم ذخيرة جديدة")],
+    ),
+    "a dateline is no part of what was said": (
+        "مقديشو 16 غشت 2023 - قتل خمسة أشخاص في انفجار قرب السوق، بحسب مصدر أمني.",
+        [Said("بحسب", "say", "مصدر أمني", "قتل خمسة أشخاص في انفجار قرب السوق")],
+    ),
+    "a line of the text that begins like a title": (
+        "تطورات اليوم\nمصدر أمني: انفجار عبوة ناسفة شمال المدينة",
+        [Said("مصدر", "say", "مصدر أمني", "انفجار عبوة ناسفة شمال المدينة")],
+    ),
+    "the heading of a section": ("تطورات اليوم\nالاتحاد الأوروبي: مد وجزر في العلاقات", []),
+    "a relative clause that tells when": (
+        "ووصل المفتشون في الوقت الذي تعهدت فيه روسيا بعدم التدخل في عملهم.",
+        [Said("تعهدت", "say", "روسيا", "بعدم التدخل في عملهم")],
+    ),
+    "a title after a title": (
+        "وأكد مفتي عام المملكة رئيس هيئة كبار العلماء الشيخ سامي الحداد أن التفجير جريمة.",
+        [
+            Said(
+                "وأكد",
+                "confirm",
+                "مفتي عام المملكة رئيس هيئة كبار العلماء الشيخ سامي الحداد",
+                "أن التفجير جريمة",
+            )
+        ],
+    ),
     "what he said is no news of a saying": ("وكل ما قاله الوزير معروف.", []),
     "a negated cue is left out": ("ولم تعلن الشرطة أسماء المصابين.", []),
 }
@@ -217,6 +295,12 @@ def test_word_lists_are_folded() -> None:
     assert "اعلن" not in lexicon("media")
     with pytest.raises(KeyError):
         lexicon("no such list")
+
+
+def test_joined_countries_are_two_speakers(parser: Parser, rules: tuple[Rule, ...]) -> None:
+    (text,) = parser.parse([Document("d", "وأكدت أمريكا وفرنسا أن الضربات محدودة.")])
+    (mention,) = find_statements(text, rules)
+    assert [text.slice(a.span) for a in mention.roles["speaker"]] == ["أمريكا", "فرنسا"]
 
 
 def test_an_empty_document_says_nothing(rules: tuple[Rule, ...]) -> None:

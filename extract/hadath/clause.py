@@ -59,6 +59,10 @@ def phrases_after(site: Site, start: int, complements: str = "plain") -> Iterato
         word = words[i]
         if i in scene.times or (word.upos == "PRON" and i and word.token == words[i - 1].token) or word.text in '"#()':
             i += 1
+        elif {i - 1, i} <= scene.places and i > start:
+            i += 1  # «مدينة العريش عاصمة محافظة شمال سيناء»: the rest of a place
+        elif _is_comment(words, i):
+            i += 3
         elif word.upos == "PUNCT":
             aside = _past_aside(site, i)
             if word.text not in "،,-" or (seen_bare and aside is None):
@@ -101,6 +105,11 @@ def phrases_after(site: Site, start: int, complements: str = "plain") -> Iterato
             seen_bare, i = True, phrase.end
         else:
             i += 1
+
+
+def _is_comment(words: Sequence[Word], i: int) -> bool:
+    """«على ما يبدو» (as it seems): a preposition, «ما» and a verb."""
+    return i + 2 < len(words) and (words[i].form, words[i + 1].form, words[i + 2].form) == ("علي", "ما", "يبدو")
 
 
 def _is_unsplit(words: Sequence[Word], i: int) -> bool:
@@ -282,7 +291,8 @@ def _inherited_subject(site: Site, verb: int) -> Phrase | None:
 
 def _shared_object(words: Sequence[Word], verb: int) -> int:
     """Where the phrases of a verb begin that shares them with the next: «قتل وأصيب العشرات»."""
-    if verb + 2 < len(words) and words[verb + 1].form == "و" and words[verb + 2].upos == "VERB":
+    joined = verb + 2 < len(words) and words[verb + 1].form == "و" and words[verb + 2].upos == "VERB"
+    if joined and not is_plural_verb(words[verb]):
         return verb + 3
     return verb + 1
 

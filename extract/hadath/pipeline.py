@@ -93,7 +93,8 @@ class Analysis:
         whole = triggers | things | lexicon("actors") | frozenset(person_nouns()) | self._gazetteer.single_words
         from hadath.nlp import Clitics  # as above
 
-        return Clitics(whole | lexicon("whole_words"), triggers, things)
+        people = frozenset(form for form in person_nouns() if len(form) > _SHORTEST)
+        return Clitics(whole | lexicon("whole_words"), triggers | people, things)
 
     def analyse(self, parsed: Parsed, *, merge: bool = True) -> Extraction:
         """Find, value, judge, join and merge what one parsed document tells."""

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from hadath.model import Argument, Mention, Parsed
+from hadath.model import Argument, Mention, Parsed, Span
 from hadath.rulebook import Rule, RuleError
-from hadath.speech.cues import Cue, opens_quotation
+from hadath.speech.cues import NO_CUES, Cue, opens_quotation
 from hadath.speech.discourse import Discourse
 from hadath.speech.drafts import Draft
+from hadath.speech.lists import lexicon
 from hadath.speech.nominal import read_according, read_appear, read_document, read_masdar, read_relay
 from hadath.speech.passages import Passage, Token, passages
 from hadath.speech.titles import read_title
 from hadath.speech.verbal import read_participle, read_verb
-from hadath.speech.wordlists import lexicon
 
 _OPTIONS: Mapping[str, type] = {
     "content": list,
@@ -35,7 +35,6 @@ _READERS: Mapping[str, Callable[[Discourse, Cue], Draft | None]] = {
     "appear": read_appear,
     "relay": read_relay,
 }
-_NO_CUES = frozenset({"title", "expressed"})  # found from a title's colon, and from the verb «عبر عن»
 _OF_VERBS = frozenset({"", "evaluate", "claim", "attribute", "condemn"})
 
 
@@ -58,8 +57,9 @@ def find_statements(parsed: Parsed, rules: Sequence[Rule]) -> list[Mention]:
     paragraphs = passages(parsed)
     for passage in paragraphs:
         _read(discourse, passage)
-    if paragraphs and paragraphs[0].number == 0:
-        _read_title(discourse, paragraphs[0])
+    for passage in paragraphs:
+        if passage.number == 0 or len(passage.clauses) == 1:
+            _read_title(discourse, passage)
     mentions = [_mention(parsed, draft) for draft in discourse.drafts]
     return sorted(mentions, key=lambda m: m.trigger)
 
@@ -71,8 +71,8 @@ def _check_options(rule: Rule) -> None:
         if not isinstance(value, _OPTIONS[key]):
             raise RuleError(f"{rule.name}: options: '{key}' must be a {_OPTIONS[key].__name__}")
     reading = rule.options.get("reading", "")
-    if reading not in {*_READERS, *_NO_CUES, *_OF_VERBS}:
-        known = ", ".join(sorted({*_READERS, *_NO_CUES, *_OF_VERBS} - {""}))
+    if reading not in {*_READERS, *NO_CUES, *_OF_VERBS}:
+        known = ", ".join(sorted({*_READERS, *NO_CUES, *_OF_VERBS} - {""}))
         raise RuleError(f"{rule.name}: options: reading: {reading!r} is not one of {known}")
 
 
@@ -85,13 +85,13 @@ def _read(discourse: Discourse, passage: Passage) -> None:
 
 
 def _read_title(discourse: Discourse, passage: Passage) -> None:
-    """A title's colon counts only where no verb of the title has a content of its own."""
+    """The colon of a title, or of a line like one, counts only where no verb there has a content of its own."""
     if any(d.passage is passage and d.content is not None for d in discourse.drafts):
         return
     draft = read_title(discourse, passage)
     if draft is not None:
         discourse.fresh.append(draft)
-    discourse.finish(passage)
+        discourse.finish(passage)
 
 
 def _draft(discourse: Discourse, passage: Passage, token: Token) -> Draft | None:
@@ -101,7 +101,7 @@ def _draft(discourse: Discourse, passage: Passage, token: Token) -> Draft | None
         return None
     for reading in discourse.book.readings(token):
         cue = Cue(passage, token, reading)
-        if cue.how in _NO_CUES:
+        if cue.how in NO_CUES:
             continue
         of_speech = read_participle if reading.kind == "participle" else read_verb
         draft = _READERS.get(cue.how, of_speech)(discourse, cue)
@@ -121,7 +121,7 @@ def _follows_preposition(passage: Passage, token: Token) -> bool:
 def _mention(parsed: Parsed, draft: Draft) -> Mention:
     trigger = draft.passage.tokens[draft.trigger]
     own = next(s for s in parsed.sentences if s.index == trigger.sentence)
-    speaker = draft.speaker.span
+    speakers = _each(draft)
     return Mention(
         type="statement",
         subtype=draft.cue.rule.subtype,
@@ -130,7 +130,7 @@ def _mention(parsed: Parsed, draft: Draft) -> Mention:
         sentence=trigger.sentence,
         rule=draft.cue.rule.name,
         roles={
-            "speaker": (Argument(speaker, resolved=not own.span.overlaps(speaker)),),
+            "speaker": tuple(Argument(s, resolved=not own.span.overlaps(s)) for s in speakers),
             "addressee": tuple(Argument(s) for s in draft.addressee),
             "medium": tuple(Argument(s) for s in draft.medium),
             "relay": tuple(Argument(s) for s in draft.relay),
@@ -139,3 +139,14 @@ def _mention(parsed: Parsed, draft: Draft) -> Mention:
         quotes=tuple(sorted(draft.quotes)),
         content=draft.content_span,
     )
+
+
+def _each(draft: Draft) -> tuple[Span, ...]:
+    """Joined countries are two speakers: «أكدت فرنسا وألمانيا» (France and Germany stressed)."""
+    span = draft.speaker.span
+    inside = [t for t in draft.passage.tokens if span.covers(t.word.span)]
+    if len(inside) < 2 or any(t.word.ner != "LOC" or t.prefix not in ("", "و") for t in inside):
+        return (span,)
+    starts = [i for i, t in enumerate(inside) if i == 0 or t.prefix == "و"]
+    ends = [*starts[1:], len(inside)]
+    return tuple(Span(inside[a].word.span.start, inside[b - 1].span.end) for a, b in zip(starts, ends, strict=True))

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from hadath.model import Span
 from hadath.speech.cues import Cue
 from hadath.speech.growth import grow
+from hadath.speech.lists import lexicon
 from hadath.speech.passages import Passage, Token
 from hadath.speech.speakers import Phrase, span_of
-from hadath.speech.wordlists import is_adverb, is_complementizer, is_in, is_name, is_told_to, is_topic_noun, lexicon
+from hadath.speech.wordlists import is_adverb, is_complementizer, is_in, is_name, is_told_to, is_topic_noun
 
 _LONGEST_SCARE_QUOTE = 5  # words between marks that may still be a name or an ironic term
 _LATEST_OPENING_MEDIUM = 4  # tokens into a sentence
@@ -25,7 +26,9 @@ def prefixed(passage: Passage, index: int, end: int) -> Phrase | None:
     if rest is None:
         return Phrase(index, index + 1)
     closed = token.core.startswith("ال") or token.text.startswith("لل")
-    goes_on = tokens[index + 1].upos in ("ADJ", "X", "PROPN") or (tokens[index + 1].upos == "NOUN" and not closed)
+    following = tokens[index + 1]
+    marked = following.is_mark and is_in(token, "naming")
+    goes_on = marked or following.upos in ("ADJ", "X", "PROPN") or (following.upos == "NOUN" and not closed)
     return Phrase(index, rest.end if goes_on else index + 1)
 
 
@@ -77,7 +80,10 @@ def medium_at(passage: Passage, index: int, end: int) -> Phrase | None:
     start = index + 1
     if start < end and tokens[start].core == "خلال":
         start += 1
-    if start >= end or not tokens[start].is_nominal or not _is_medium(passage, start, end):
+    if start >= end or not tokens[start].is_nominal:
+        return None
+    aired = token.core == "عبر" and is_in(tokens[start], "channels")  # «عبر قناة تلفزيونية»
+    if not aired and not _is_medium(passage, start, end):
         return None
     stop = start + 1
     while stop < end and _extends_medium(passage, stop, end):
@@ -100,9 +106,24 @@ def _is_medium(passage: Passage, start: int, end: int) -> bool:
     return following is not None and (following.upos == "ADJ" or following.core in ("مع", "ل"))
 
 
+def carrier_at(passage: Passage, index: int, end: int) -> Phrase | None:
+    """«بيان نشرته الوكالة»: who carries the medium that ends before `index`."""
+    if index + 1 >= end or not _is_carrying(passage.tokens[index]):
+        return None
+    return grow(passage, index + 1, end)
+
+
+def _is_carrying(token: Token) -> bool:
+    """«نشرته», «بثها»: a verb of carrying with its object, which the tagger may take for a noun."""
+    stem = any(stem in token.core for stem in lexicon("carrying"))
+    return token.has_pronoun and stem and not token.prefix and token.form.endswith(("ه", "ها"))
+
+
 def _extends_medium(passage: Passage, index: int, end: int) -> bool:
     tokens = passage.tokens
     token, last = tokens[index], tokens[index - 1]
+    if _is_carrying(token):
+        return False
     if token.is_comma or is_adverb(token) or is_complementizer(token) or token.form in lexicon("relatives"):
         return False
     if token.upos == "ADP" or token.prefix in ("ب", "ل"):

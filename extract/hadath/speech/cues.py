@@ -8,10 +8,12 @@ from functools import cached_property
 from typing import Any
 
 from hadath.rulebook import Rule
+from hadath.speech.lists import lexicon
 from hadath.speech.passages import Passage, Token
-from hadath.speech.wordlists import bare, is_complementizer, lexicon
+from hadath.speech.wordlists import bare, is_complementizer, is_in, is_name, is_speaker_noun
 from hadath.text import fold
 
+NO_CUES = frozenset({"title", "expressed"})  # found from a title's colon, and from the verb «عبر عن»
 WINDOW = 14  # tokens within which a light verb's noun, or a preposition that goes with a verb, must stand
 
 
@@ -136,9 +138,12 @@ class CueBook:
                     if _is_possible(token, reading):
                         yield reading
 
-    def takes_over(self, token: Token) -> bool:
+    def takes_over(self, passage: Passage, token: Token) -> bool:
         """True for a token that may be a cue of its own."""
-        return not token.quoted and any(True for _ in self.readings(token))
+        if token.quoted or (token.upos == "ADP" and token.core == "عبر"):
+            return False
+        cues = (Cue(passage, token, r) for r in self.readings(token))
+        return any(c.how not in NO_CUES and not _is_named(c) for c in cues)
 
     def _forms(self, token: Token) -> Iterator[str]:
         yield token.form
@@ -183,7 +188,10 @@ def _is_mistagged(token: Token, reading: Reading) -> bool:
 
 def _is_accusative_participle(token: Token, reading: Reading) -> bool:
     """«مشيرا», «مشيرة», «مشيرين»: a circumstance of the speaker; not «المشير», not «للمشير»."""
-    if token.upos == "PUNCT" or token.prefix.strip("وف") or token.has_pronoun or token.form.startswith("ال"):
+    miscut = token.has_pronoun and fold(reading.lemma).endswith("ه") and token.form.endswith("ها")  # «منوها»
+    if token.upos == "PUNCT" or token.prefix.strip("وف") or token.form.startswith("ال"):
+        return False
+    if token.has_pronoun and not miscut:
         return False
     feminine = reading.form.endswith("ه") and token.text.endswith(("ة", "ه"))
     return feminine or reading.form.endswith(("ا", "ين"))
@@ -202,14 +210,17 @@ def outset(passage: Passage, index: int) -> int:
     if low and (tokens[low - 1].form in lexicon("backward") or tokens[low - 1].core == "حد"):
         low -= 1
     relative = low < index and tokens[low].core in ("ما", "حد")
-    if low and (tokens[low - 1].form in lexicon("according") or (relative and tokens[low - 1].core == "علي")):
+    if low and (
+        {tokens[low - 1].form, tokens[low - 1].core} & lexicon("according")
+        or (relative and tokens[low - 1].core == "علي")
+    ):
         return low - 1
     return index if relative and tokens[low].core == "ما" else low
 
 
 def is_no_news(cue: Cue) -> bool:
     """True where nobody says anything: wished, impersonal, or named only as what somebody said."""
-    return _is_hypothetical(cue) or _is_impersonal(cue) or _is_excluded(cue) or _is_free_relative(cue)
+    return _is_hypothetical(cue) or _is_impersonal(cue) or is_excluded(cue) or _is_free_relative(cue)
 
 
 def is_negated(cue: Cue) -> bool:
@@ -219,7 +230,8 @@ def is_negated(cue: Cue) -> bool:
 
 def _is_hypothetical(cue: Cue) -> bool:
     words = lexicon("hypothetical")
-    return cue.previous is not None and (cue.previous.form in words or cue.previous.core in words)
+    previous = cue.previous  # «إلا أنه أكد» is said, «أن يؤكد» is not
+    return previous is not None and (previous.form in words or (previous.core in words and not previous.has_pronoun))
 
 
 def _is_free_relative(cue: Cue) -> bool:
@@ -227,11 +239,13 @@ def _is_free_relative(cue: Cue) -> bool:
     previous, following = cue.previous, cue.following
     if previous is not None and previous.form in lexicon("whoever"):
         return True
-    free = previous is not None and previous.form in ("ما", "وما", "مما") and previous.upos != "PART"
+    free = previous is not None and previous.form in lexicon("whatever") and previous.upos != "PART"
     if free and cue.outset == cue.index and cue.how != "evaluate":
         return True
-    frame = {fold(p) for p in cue.frame}
-    return following is not None and following.has_pronoun and following.upos == "ADP" and following.core in frame
+    if following is None or not (following.has_pronoun and following.upos == "ADP") or cue.outset < cue.index:
+        return False
+    when = cue.index > 1 and is_in(cue.tokens[cue.index - 2], "times")  # «الوقت الذي تعهدت فيه …»
+    return following.core in {fold(p) for p in cue.frame} and not (when and following.core == "في")
 
 
 def _is_impersonal(cue: Cue) -> bool:
@@ -239,15 +253,32 @@ def _is_impersonal(cue: Cue) -> bool:
     token, tokens = cue.token, cue.tokens
     if token.core not in lexicon("impersonal") or token.has_pronoun:
         return False
+    if _is_named(cue):
+        return True
     following = tokens[cue.index + 1] if cue.index + 1 < len(tokens) else None
     if following is None or is_complementizer(following) or following.preposition:
         before = tokens[cue.index - 1] if cue.index else None
-        opens = before is None or before.text in (".", "،", "..") or token.prefix == "و"
-        return opens or (before is not None and before.core in lexicon("relatives"))
+        opens = before is None or before.is_comma or before.text in (".", "..") or token.prefix == "و"
+        relative = before is not None and (before.core in lexicon("relatives") or _is_bare_antecedent(before))
+        return opens or relative
     return token.core in lexicon("judgements")
 
 
-def _is_excluded(cue: Cue) -> bool:
+def _is_bare_antecedent(before: Token) -> bool:
+    """«انتحاري يعتقد أنه» (a bomber thought to be): nobody who speaks."""
+    noun = before.upos in ("NOUN", "ADJ") and before.word.ner == ""
+    return noun and not before.core.startswith("ال") and not is_speaker_noun(before)
+
+
+def _is_named(cue: Cue) -> bool:
+    """«شاهد يدعى حسن» (a witness called Hasan); «يدعي أنه» and «يدعي الوزير» claim something."""
+    following = cue.following
+    if cue.token.core not in lexicon("called") or following is None or is_complementizer(following):
+        return False
+    return cue.token.text.endswith("ى") or is_name(following)
+
+
+def is_excluded(cue: Cue) -> bool:
     """The rule's own context: words that must not stand right after or right before the cue."""
     context, tokens = cue.rule.context, cue.tokens
     after = {tokens[cue.index + 1].form, tokens[cue.index + 1].core} if cue.index + 1 < len(tokens) else set()

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from hadath.model import Polarity, Span
 from hadath.speech.adjuncts import medium_at
 from hadath.speech.cues import Cue
+from hadath.speech.lists import lexicon
 from hadath.speech.openings import Opening
 from hadath.speech.passages import Passage, Token
 from hadath.speech.quotes import Quote
 from hadath.speech.speakers import Agreement, Phrase, phrase_agreement, span_of
-from hadath.speech.wordlists import is_complementizer, is_in, lexicon
+from hadath.speech.wordlists import is_complementizer, is_in
 
+_LONGEST_SUBJECT = 14  # tokens between «لكن» and the cue
 SHORTEST_QUOTATION = 3  # words, where the writer of the quotation is only named afterwards
 _LATEST_CONTINUATION = 5  # tokens before a quotation that goes on with the statement before
 _LONGEST_QUOTED_NAME = 6  # words between marks after a noun such as «قناة»
@@ -67,6 +69,21 @@ class Draft:
         return self.cue.index
 
     @property
+    def outset(self) -> int:
+        """Where the cue's own clause begins: its subject and «لكن» with it, in «…، لكن الوزير نفى»."""
+        start, tokens = self.cue.outset, self.passage.tokens
+        subject = self.passage.after(self.speaker.span.start)
+        own = self.cue.reading.kind == "verb" and not self.cue.reading.joined
+        for index in (start - 1, min(subject, start) - 1 if own else start - 1):
+            if (
+                index > self.cue.start
+                and tokens[index].core in lexicon("adversatives")
+                and index >= start - _LONGEST_SUBJECT
+            ):
+                return index
+        return start
+
+    @property
     def content_span(self) -> Span | None:
         """What was said, without the conjunction that joins it to the sentence before."""
         if self.content is None or self.end is None or self.end <= self.content:
@@ -81,6 +98,7 @@ class Draft:
         """Take over what the walk from the cue found."""
         self.content, self.direct = opening.content, opening.kind == "direct"
         self.addressee, self.medium = list(opening.addressee), [*self.medium, *opening.medium]
+        self.relay = [*self.relay, *opening.relay]
         return self
 
     def look_back(self, content: tuple[int, int] | None) -> Draft:
@@ -97,7 +115,7 @@ def draft_for(cue: Cue, speaker: Speaker) -> Draft:
 
 def clause_before(cue: Cue, index: int, fresh: Sequence[Draft]) -> tuple[int, int] | None:
     """The token range before `index` on which «بحسب …» or «كما قال …» comments."""
-    tokens, start = cue.tokens, cue.start
+    tokens, start = cue.tokens, max(cue.start, cue.passage.after_dateline)
     for draft in fresh:
         own = draft.cue.clause == cue.clause and not draft.backward and start < draft.trigger < index
         if own and tokens[draft.trigger - 1].is_comma and draft.cue.reading.kind != "participle":
@@ -131,8 +149,9 @@ def close(draft: Draft, fresh: Sequence[Draft]) -> None:
         return
     passage, end = draft.passage, draft.cue.end
     for other in fresh:
-        if other.cue.clause == draft.cue.clause and draft.content < other.cue.outset < end and _ends(draft, other):
-            end = other.cue.outset
+        start = other.outset
+        if other.cue.clause == draft.cue.clause and draft.content < start < end and _ends(draft, other):
+            end = start
     quote = passage.quote_at(draft.content) if draft.direct else None
     if quote is not None and quote.closed:
         after = passage.after(quote.outer.end)
@@ -147,7 +166,9 @@ def close(draft: Draft, fresh: Sequence[Draft]) -> None:
 
 def _ends(draft: Draft, other: Draft) -> bool:
     """True where another cue takes over; not where it is part of what was said."""
-    tokens, start = draft.passage.tokens, other.cue.outset
+    tokens, start = draft.passage.tokens, other.outset
+    if tokens[start].core in lexicon("adversatives") and tokens[start - 1].is_comma and not other.backward:
+        return True
     if other.embedded and not draft.embedded:
         return False
     if other.cue.reading.kind in ("participle", "preposition") or other.cue.how == "relay":
@@ -180,10 +201,20 @@ def _before_medium(draft: Draft, end: int) -> int:
         return end
     for index in range(draft.content + 1, end):
         media = medium_at(draft.passage, index, end)
-        if media is not None and not is_in(draft.passage.tokens[media.start], "weak_media"):
+        if media is not None and _tells_how(draft, media, index):
             draft.medium.append(span_of(draft.passage, media))
             return index
     return end
+
+
+def _tells_how(draft: Draft, media: Phrase, index: int) -> bool:
+    """A medium of the cue; inside «أن …» most belong to what is said: «أنه سيشارك في مؤتمر»."""
+    tokens, noun = draft.passage.tokens, draft.passage.tokens[media.start]
+    if is_in(noun, "weak_media"):
+        return False
+    told = any(is_in(t, "press") for t in tokens[media.start : media.end])  # «في مؤتمر صحفي»
+    outside = told or tokens[index - 1].is_comma or draft.passage.governor(noun) is draft.cue.token
+    return outside or not is_complementizer(tokens[draft.content or 0])
 
 
 def _is_trailing(passage: Passage, last: Token) -> bool:
@@ -197,7 +228,8 @@ def _is_trailing(passage: Passage, last: Token) -> bool:
 def share_quotes(passage: Passage, fresh: Sequence[Draft], earlier: Sequence[Draft]) -> None:
     """Give each quotation to the statement whose content holds it, or to the one that it goes on with."""
     for quote in passage.quotes:
-        if _is_nested(passage, quote) or _is_name(passage, quote):
+        named = any(d.speaker.span.covers(quote.inner) for d in fresh)
+        if named or _is_nested(passage, quote) or _is_name(passage, quote):
             continue
         owner = _holder(passage, quote, fresh)
         if owner is None and not any(_holds(d, quote) for d in fresh):

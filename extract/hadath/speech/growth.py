@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from hadath.speech.lists import lexicon
 from hadath.speech.passages import Passage, Token
 from hadath.speech.speakers import Phrase, head
 from hadath.speech.wordlists import (
@@ -22,7 +23,6 @@ from hadath.speech.wordlists import (
     is_speaker_noun,
     is_told_to,
     is_topic_noun,
-    lexicon,
 )
 
 _LONGEST_NAME = 8  # tokens between quotation marks that may be a name
@@ -73,7 +73,7 @@ class _Growth:
         return (
             is_definite(last)
             or last.has_pronoun
-            or is_name(last)
+            or (is_name(last) and (last.word.ner != "" or not is_speaker_noun(last)))  # «مفتي عام المملكة»
             or last.text == ")"
             or last.is_mark
             or last.word.ner in ("PERS", "LOC")
@@ -134,7 +134,9 @@ def _hashtag(growth: _Growth) -> int | None:
 def _quoted_name(growth: _Growth) -> int | None:
     if not growth.token.is_mark:
         return None
+    after = growth.tokens[growth.end + 1] if growth.end + 1 < growth.limit else None
     named = is_in(growth.last, "naming") or is_in(growth.last, "speakers") or growth.first.is_mark
+    named = named or (after is not None and is_in(after, "naming"))  # «لجنة الحقوق "لجنة الميثاق"»
     return _past_name(growth.passage, growth.end, growth.limit) if named else growth.end
 
 
@@ -153,7 +155,7 @@ def _past_name(passage: Passage, index: int, limit: int) -> int:
 def _is_clause(inner: tuple[Token, ...]) -> bool:
     """Words, not a name; «"سي. إن. إن"» (CNN) is a name though it holds «إن»."""
     spelt = all(len(t.form) <= 3 for t in inner)
-    return not spelt and any(t.upos in ("VERB", "SCONJ") for t in inner)
+    return not spelt and (inner[0].preposition != "" or any(t.upos in ("VERB", "SCONJ") for t in inner))
 
 
 def _bracket(growth: _Growth) -> int | None:
@@ -179,6 +181,8 @@ def _apposition(growth: _Growth) -> int | None:
     spoken = is_speaker_noun(head(growth.passage, Phrase(growth.start, growth.end)))
     if after >= growth.limit or growth.token.text in "؛;" or not spoken or not _is_apposed(growth.tokens[after]):
         return growth.end
+    if not is_definite(growth.tokens[after]) and after + 1 < growth.limit and growth.tokens[after + 1].upos == "ADP":
+        return growth.end  # «…، مشيرة إلى»: no rank
     inner = growth.inner(after)
     if inner is None or inner - after > _LONGEST_APPOSITION:
         return growth.end
@@ -220,7 +224,10 @@ def _conjunction(growth: _Growth) -> int | None:
     if not (token.prefix.startswith("و") and token.is_nominal and token.words[0].upos == "CCONJ"):
         return None
     speaks = is_speaker_noun(token)
-    if is_topic_noun(token) or is_adverb(token) or (is_in(token, "media") and not speaks):
+    governor = growth.passage.governor(token)
+    inside = governor is not None and growth.start <= governor.index < growth.end
+    named = inside and is_definite(token) and is_definite(last) and not is_in(token, "topics")  # «للبحوث والإفتاء»
+    if (is_topic_noun(token) and not named) or is_adverb(token) or (is_in(token, "media") and not speaks):
         return growth.end
     if token.upos == "X" and not token.word.ner and not is_speaker_noun(last):
         return growth.end
@@ -252,18 +259,22 @@ def _takes(growth: _Growth, preposition: str, noun: Token) -> bool:
     """Whether the phrase so far may have this complement."""
     if preposition not in lexicon("complement_prepositions") or growth.last.word.ner == "PERS":
         return False
-    if preposition in ("في", "من", "ب", "عن") and (is_in(noun, "media") or is_topic_noun(noun)):
+    said = is_in(noun, "media") and not (is_in(noun, "weak_media") and is_in(growth.last, "complement_heads"))
+    if preposition in ("في", "من", "ب", "عن") and (said or is_topic_noun(noun)):
         return False
     inside = growth.tokens[growth.start : growth.end]
     counted = growth.first.form in lexicon("quantifiers")
     office = counted or any(is_in(t, "complement_heads") for t in inside)
     body = is_in(growth.first, "speakers") and growth.last.upos == "ADJ"
-    told = is_in(noun, "addressees") and not _names_body(growth.last, noun)
+    told = is_in(noun, "press") and not is_in(growth.first, "executives")  # «مسؤول أميركي لوكالة»
+    told = told or (is_in(noun, "addressees") and not _names_body(growth.last, noun))
+    if bare(growth.last.core) in lexicon("affiliations"):
+        return growth.end - growth.start > 1 and preposition != "ب" and not (preposition == "ل" and told)
     hung = growth.passage.governor(noun)
     attached = hung is not None and growth.start <= hung.index < growth.end and is_speaker_noun(growth.first)
     own = {
         "في": office or (attached and noun.word.ner == ""),
-        "ب": office and (noun.word.ner in ("LOC", "ORG") or is_in(noun, "speakers")),
+        "ب": office and (noun.word.ner in ("LOC", "ORG") or is_in(noun, "speakers") or is_in(noun, "venues")),
         "ل": (office or body) and not told,
         "عن": bare(growth.last.core) in lexicon("in_charge"),
         "الي": any(bare(t.core) in lexicon("envoys") for t in inside),
@@ -274,7 +285,8 @@ def _takes(growth: _Growth, preposition: str, noun: Token) -> bool:
 
 def _names_body(last: Token, noun: Token) -> bool:
     """«المتحدث الأمني لوزارة الداخلية», «الأمين العام لمجلس الوزراء»: a body after ل is part of the name."""
-    return is_in(noun, "speakers") and (is_in(last, "titles") or last.upos == "ADJ")
+    office = is_in(last, "titles") and (is_definite(last) or not is_in(last, "staff"))
+    return is_in(noun, "speakers") and (office or last.upos == "ADJ")
 
 
 # --- nouns, adjectives, names ----------------------------------------------------------------------------------------
@@ -340,7 +352,7 @@ def _adjective(growth: _Growth) -> int | None:
     if _is_mistaken(growth):
         return growth.end
     inside = growth.first if last.is_mark or last.text == ")" else last  # «صحيفة "الساحل" اليومية»
-    agrees = is_definite(token) == is_definite(inside) or is_name(last) or last.upos == "ADJ" or last.is_mark
+    agrees = is_definite(token) == is_definite(inside) or is_name(last) or last.is_mark
     return growth.end + 1 if agrees or not growth.is_closed else growth.end
 
 
@@ -369,7 +381,8 @@ def _open_idafa(growth: _Growth) -> int | None:
     indefinite = token.upos == "NOUN" and not is_definite(token)
     if last.upos == "ADJ" and indefinite and last.form not in lexicon("quantifiers"):
         return growth.end
-    object_ = _is_accusative(token) or (last.text.endswith(("ون", "ان")) and not is_definite(token))
+    dual = last.text.endswith(("ون", "ان")) and not is_in(last, "broken_plurals")
+    object_ = _is_accusative(token) or (dual and not is_definite(token))
     return growth.end if object_ else growth.end + 1
 
 
@@ -380,6 +393,12 @@ def _place(growth: _Growth) -> int | None:
     together = last.word.ner == "LOC" and token.upos == "X" and token.word.deprel == "flat"
     free = not growth.closed_object and last.upos != "ADJ"
     return growth.end + 1 if together or free else growth.end
+
+
+def _direction(growth: _Growth) -> int | None:
+    """«كتائب الحركة في طوباس شمال الضفة»: where the place is."""
+    inside = growth.last.word.ner == "LOC" and growth.token.core in lexicon("directions")
+    return growth.inner(growth.end) if inside and growth.end - growth.start > 1 else None
 
 
 def _name(growth: _Growth) -> int | None:
@@ -399,10 +418,16 @@ def _name(growth: _Growth) -> int | None:
 def _title(growth: _Growth) -> int | None:
     """«المتحدث باسم الجيش العميد …»: a rank after a finished phrase."""
     token, last = growth.token, growth.last
-    if not is_in(token, "titles") or not (is_definite(token) or is_name(last) or not growth.closed_object):
+    if not is_in(token, "titles"):
+        return None
+    if not (is_definite(token) or is_name(last) or not growth.closed_object):
         return None
     speaks = growth.is_titled or is_in(last, "speakers") or is_speaker_noun(growth.first)
     return growth.end + 1 if speaks else growth.end
+
+
+def _emphatic(growth: _Growth) -> int | None:
+    return growth.end + 1 if growth.token.form in lexicon("emphatics") else None
 
 
 def _common_name(growth: _Growth) -> int | None:
@@ -426,6 +451,7 @@ _STEPS: tuple[Callable[[_Growth], int | None], ...] = (
     _bracket,
     _hyphen,
     _apposition,
+    _emphatic,
     _outside,
     _first_letter,
     _conjunction,
@@ -439,6 +465,7 @@ _STEPS: tuple[Callable[[_Growth], int | None], ...] = (
     _adjective,
     _number,
     _open_idafa,
+    _direction,
     _place,
     _name,
     _title,

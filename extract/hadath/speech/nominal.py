@@ -11,12 +11,13 @@ from hadath.speech.discourse import ANY, Discourse
 from hadath.speech.documents import document_and_owner
 from hadath.speech.drafts import Draft, clause_before, draft_for, speaker_of
 from hadath.speech.growth import grow
+from hadath.speech.lists import lexicon
 from hadath.speech.openings import Opening
 from hadath.speech.passages import Passage, Token
 from hadath.speech.speakers import Phrase, head, span_of
 from hadath.speech.subjects import pronoun_agreement, subject_before
 from hadath.speech.verbal import read_verb
-from hadath.speech.wordlists import is_adverb, is_complementizer, is_in, is_speaker_noun, lexicon
+from hadath.speech.wordlists import is_adverb, is_complementizer, is_in, is_speaker_noun
 
 _MASDAR = "statement/say.masdar"
 _NEAR = 4  # tokens between a relayed source and «قوله»
@@ -60,6 +61,8 @@ def _content_after(cue: Cue, phrase: Phrase) -> int | None:
     opens = opens or (cue.reading.joined and previous is not None and previous.text in (".", "،"))
     if not opens:
         return None
+    if phrase.end < cue.end and is_complementizer(cue.tokens[phrase.end]):
+        return phrase.end
     comma = next((t.index for t in cue.tokens[phrase.end : cue.end] if t.is_comma), None)
     return comma + 1 if comma is not None and comma + 1 < cue.end else None
 
@@ -179,7 +182,7 @@ def read_document(discourse: Discourse, cue: Cue) -> Draft | None:
     if phrase is None or not is_speaker_noun(head(cue.passage, phrase)):
         return None
     draft = _spoken(discourse, cue, phrase)
-    if draft is None or draft.content is None:
+    if draft is None or draft.content is None or any(d.content == draft.content for d in discourse.before(cue)):
         return None
     verbs = any(t.upos == "VERB" for t in cue.tokens[cue.start : cue.index])
     between = any(t.upos == "VERB" for t in cue.tokens[phrase.end : draft.content])
@@ -194,7 +197,14 @@ def read_appear(discourse: Discourse, cue: Cue) -> Draft | None:
     if index + 1 >= cue.end or cue.tokens[index].core not in ("في", "علي", "عن") or cue.tokens[index].has_pronoun:
         return None
     phrase = grow(cue.passage, index + 1, cue.end)
-    return _spoken(discourse, cue, phrase) if phrase is not None else None
+    if phrase is None:
+        return None
+    if cue.start < cue.outset < cue.index and cue.tokens[cue.outset].form in lexicon("backward"):
+        document, owner = document_and_owner(cue.passage, phrase)  # «…، كما جاء في بيان الوزارة»
+        draft = draft_for(cue, speaker_of(cue.passage, owner))
+        draft.medium = [span_of(cue.passage, document)] if document is not None else []
+        return draft.look_back(clause_before(cue, cue.outset, discourse.fresh))
+    return _spoken(discourse, cue, phrase)
 
 
 # --- relays ----------------------------------------------------------------------------------------------------------

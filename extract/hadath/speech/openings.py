@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from hadath.model import Span
 from hadath.speech.adjuncts import (
     addressee_at,
+    carrier_at,
     is_manner,
     is_told,
     medium_at,
@@ -21,12 +22,15 @@ from hadath.speech.adjuncts import (
 )
 from hadath.speech.cues import WINDOW, Cue, CueBook, is_saying
 from hadath.speech.growth import grow
+from hadath.speech.lists import lexicon
 from hadath.speech.passages import Passage, Token
 from hadath.speech.quotes import Quote
 from hadath.speech.speakers import span_of
-from hadath.speech.wordlists import is_adverb, is_complementizer, is_topic_noun, lexicon
+from hadath.speech.wordlists import is_adverb, is_complementizer, is_topic_noun
 from hadath.text import fold
 
+_LONGEST_MANNER = 4  # words between marks that only say how
+_LONGEST_NAME = 5  # … that may name rather than say
 _MOST_COMMAS = 2  # that a subordinate clause between cue and content may hold
 
 
@@ -38,6 +42,7 @@ class Opening:
     kind: str
     addressee: tuple[Span, ...] = ()
     medium: tuple[Span, ...] = ()
+    relay: tuple[Span, ...] = ()
 
     @property
     def is_speech(self) -> bool:
@@ -51,10 +56,11 @@ class _Walk:
     book: CueBook
     addressee: list[Span] = field(default_factory=list)
     medium: list[Span] = field(default_factory=list)
+    relay: list[Span] = field(default_factory=list)
 
     def opening(self, content: int | None = None, kind: str = "") -> Opening:
         """End the walk."""
-        return Opening(content, kind, tuple(self.addressee), tuple(self.medium))
+        return Opening(content, kind, tuple(self.addressee), tuple(self.medium), tuple(self.relay))
 
 
 def find_opening(cue: Cue, book: CueBook, index: int) -> Opening:
@@ -94,6 +100,12 @@ def _quotation(walk: _Walk, token: Token) -> Opening | int | None:
     if quote is None:
         return None
     frame = walk.cue.frame
+    if quote.closed and walk.cue.passage.count_words(quote) <= _LONGEST_MANNER:
+        inside = walk.cue.tokens[token.index + 1]
+        if inside.preposition == "ب" and is_manner(walk.cue.passage, inside.index):
+            return walk.cue.passage.after(quote.outer.end)  # «أدان "بأشد العبارات" الهجوم»
+    if (aside := _past_aside(walk.cue, quote)) is not None:
+        return aside
     name_end = _past_name(walk.cue.passage, quote, token.index)
     if name_end is not None and "object" not in frame:
         return name_end
@@ -103,7 +115,11 @@ def _quotation(walk: _Walk, token: Token) -> Opening | int | None:
 def _comma(walk: _Walk, token: Token) -> Opening | int | None:
     """After a comma another cue may take over; a comment such as «نقلا عن مصدر،» is stepped over."""
     after = token.index + 1
-    if not token.is_comma or after >= walk.cue.end or not walk.book.takes_over(walk.cue.tokens[after]):
+    if (
+        not token.is_comma
+        or after >= walk.cue.end
+        or not walk.book.takes_over(walk.cue.passage, walk.cue.tokens[after])
+    ):
         return None
     step = _past_comment(walk.cue, after)
     return walk.opening() if step is None else step
@@ -138,7 +154,10 @@ def _medium(walk: _Walk, token: Token) -> int | None:
         return None
     walk.medium.append(span_of(cue.passage, media))
     following = cue.tokens[media.end] if media.end < cue.end else None
-    if following is not None and following.upos == "VERB" and following.has_pronoun:
+    carrier = carrier_at(cue.passage, media.end, cue.end)
+    if carrier is not None:
+        walk.relay.append(span_of(cue.passage, carrier))
+    if carrier is not None or (following is not None and following.upos == "VERB" and following.has_pronoun):
         return past_relative(cue.passage, media.end, cue.end)
     return media.end
 
@@ -189,6 +208,8 @@ def _subordinate(walk: _Walk, token: Token) -> Opening | int | None:
         return step
     if walk.addressee and token.is_nominal and token.prefix == "و":
         return token.index + 1
+    if token.core in lexicon("called"):
+        return token.index + 1
     if token.upos in ("VERB", "AUX") or token.words[0].upos == "CCONJ":
         return _that_ahead(walk, token.index)
     return walk.opening() if token.text in (".", "؟", "!", "..") else None
@@ -214,10 +235,13 @@ def _that_ahead(walk: _Walk, index: int) -> Opening:
     cue, commas = walk.cue, 0
     for token in cue.tokens[index : cue.end]:
         commas += token.is_comma
-        if commas > _MOST_COMMAS or walk.book.takes_over(token):
+        if commas > _MOST_COMMAS or walk.book.takes_over(cue.passage, token):
             break
         if is_complementizer(token) and (cue.tokens[token.index - 1].is_comma or token.text.startswith("إ")):
             return walk.opening(token.index, "that")
+        quote = cue.passage.quote_at(token.index) if token.is_mark and "direct" in cue.frame else None
+        if quote is not None and cue.passage.count_words(quote) > _LONGEST_NAME:
+            return walk.opening(token.index, "direct")
         if token.text == ":" and token.index + 1 < cue.end and cue.passage.quote_at(token.index + 1):
             return walk.opening(token.index + 1, "direct")
     return walk.opening()
@@ -253,6 +277,17 @@ def _past_name(passage: Passage, quote: Quote, index: int) -> int | None:
         return None
     phrase = grow(passage, index, len(passage.tokens))
     return phrase.end if phrase is not None else None
+
+
+def _past_aside(cue: Cue, quote: Quote) -> int | None:
+    """Past a few words between marks before the comma and «أن» or the frame's preposition: «سالم "كبير الطهاة"، أن»."""
+    after = cue.passage.after(quote.outer.end)
+    short = quote.closed and cue.passage.count_words(quote) <= _LONGEST_NAME
+    if not short or after + 1 >= cue.end or not cue.tokens[after].is_comma:
+        return None
+    following = cue.tokens[after + 1]
+    framed = following.preposition in {fold(p) for p in cue.required} and not following.has_pronoun
+    return after if is_complementizer(following) or (framed and following.preposition) else None
 
 
 def _is_unsplit_ba(token: Token) -> bool:

@@ -11,12 +11,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from hadath.model import Parsed, Sentence, Span, Word
+from hadath.speech.lists import lexicon
 from hadath.speech.quotes import Quote, find_quotes
 from hadath.text import fold
 
 NOMINAL = frozenset({"NOUN", "ADJ", "X", "PROPN", "NUM", "DET"})
 _STOPS = frozenset({".", "؟", "!", "?", "..", "...", "…", "....", "!!"})
 _PREPOSITIONS = frozenset({"عن", "الي", "علي", "من", "في"})
+_DATELINE_ENDS = frozenset({"-", "--", "–", "—"})
+_LONGEST_DATELINE = 14  # tokens
 _MARKS = frozenset({'"', "'", "''"})
 
 
@@ -136,6 +139,22 @@ class Passage:
                 yield other
 
     @cached_property
+    def after_dateline(self) -> int:
+        """Where the text begins after «مقديشو 16 غشت 2023 -» or «دبي، الإمارات (CNN) --»; 0 without such a line."""
+        for token in self.tokens[:_LONGEST_DATELINE]:
+            if token.text in _DATELINE_ENDS and token.index and not self._joins_digits(token.index):
+                double = self.tokens[token.index + 1 : token.index + 2]
+                end = token.index + 1 + any(t.text in _DATELINE_ENDS for t in double)
+                return end if self.tokens[0].word.ner == "LOC" or self.tokens[0].upos == "X" else 0
+            if token.upos in ("VERB", "ADP", "AUX", "SCONJ") or token.is_mark:
+                return 0
+        return 0
+
+    def _joins_digits(self, index: int) -> bool:
+        """«14-5-2025»: a dash inside a date."""
+        return all(t.text.isdigit() for t in (self.tokens[index - 1], *self.tokens[index + 1 : index + 2]))
+
+    @cached_property
     def _by_word(self) -> dict[tuple[int, int], Token]:
         return {(t.sentence, w.index): t for t in self.tokens for w in t.words}
 
@@ -210,6 +229,8 @@ def _rejoined(words: tuple[Word, ...], surface: str, form: str, before: list[Tok
     """Undo the splitting of foreign names: «ستيفن» (Stephen) is not س + تيفن, «واشنطن» (Washington) not و + اشنطن."""
     if len(words) == 1:
         return words
+    if words[0].upos == "CCONJ" and (noun := _waw_noun(words, surface, form)):
+        return noun
     if words[-1].upos == "PRON":
         named = any(w.ner == "PERS" for w in words) and (form.endswith("الله") or words[-2].upos == "VERB")
         if not named:
@@ -230,6 +251,18 @@ def _rejoined(words: tuple[Word, ...], surface: str, form: str, before: list[Tok
     ner = last.ner or next((w.ner for w in words if w.ner), "PERS" if after_person else "")
     name = replace(last, text=surface, form=form, lemma=form, upos="X", feats="", span=last.token_span, ner=ner)
     return (name,)
+
+
+def _waw_noun(words: tuple[Word, ...], surface: str, form: str) -> tuple[Word, ...]:
+    """«وقوع», «وقوفهم»: the و is the noun's own; empty where it is not."""
+    pronoun = words[-1:] if words[-1].upos == "PRON" else ()
+    length = len(form) - sum(len(p.form) for p in pronoun)
+    stem, main = form[:length], words[-1 - len(pronoun)]
+    if stem not in lexicon("waw_nouns") or main is words[0]:
+        return ()
+    span = Span(words[0].token_span.start, words[0].token_span.start + length)
+    noun = replace(main, text=surface[:length], form=stem, lemma=stem, upos="NOUN", feats="", span=span)
+    return (noun, *pronoun)
 
 
 def _main(words: tuple[Word, ...]) -> Word:

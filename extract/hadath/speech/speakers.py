@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from hadath.model import Span
+from hadath.speech.lists import lexicon
 from hadath.speech.passages import Passage, Token
-from hadath.speech.wordlists import bare, is_in, is_name, lexicon
+from hadath.speech.wordlists import bare, is_in, is_name
 
 Gender = Literal["masculine", "feminine"]
 
@@ -44,7 +45,8 @@ def span_of(passage: Passage, phrase: Phrase) -> Span:
         start, end = start + 1, end - 1
     first = tokens[start]
     whole = first.text.startswith("لل") or (first.prefix in ("و", "ف") and first.word.span == first.span)
-    return Span(first.span.start if whole else first.word.span.start, tokens[end - 1].span.end)
+    glued = len(tokens[end - 1].text) - len(tokens[end - 1].text.rstrip("؛;،,:"))  # «مصدر عسكري؛»
+    return Span(first.span.start if whole else first.word.span.start, tokens[end - 1].span.end - glued)
 
 
 def head(passage: Passage, phrase: Phrase) -> Token:

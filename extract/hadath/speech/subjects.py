@@ -8,9 +8,10 @@ nouns that speak and nouns that are spoken of vote together with the parse.
 from __future__ import annotations
 
 from hadath.speech.growth import grow
+from hadath.speech.lists import lexicon
 from hadath.speech.passages import Passage, Token
 from hadath.speech.speakers import Agreement, Gender, Phrase, head, phrase_agreement
-from hadath.speech.wordlists import is_adverb, is_complementizer, is_in, is_speaker_noun, is_topic_noun, lexicon
+from hadath.speech.wordlists import is_adverb, is_complementizer, is_in, is_speaker_noun, is_told_to, is_topic_noun
 from hadath.text import fold
 
 _PLURAL_ENDINGS = ("وا", "ون")
@@ -22,6 +23,8 @@ _LONGEST_RELATIVE = 14  # tokens of a relative clause between a subject and its 
 def verb_agreement(token: Token, lemma: str) -> Agreement:
     """Gender and number that the verb's form shows. «قالوا» (they said) is masculine plural."""
     form, past = token.core, fold(lemma)
+    if token.word.text.endswith("ة"):  # «تبنته» cut into تبنة + ه
+        form = form[:-1] + "ت"
     if token.form.endswith(_OBJECT_PRONOUNS) and not token.has_pronoun and not past.endswith("ه"):
         form = next(form.removesuffix(p) for p in _OBJECT_PRONOUNS if token.form.endswith(p))
     plural = form.endswith(_PLURAL_ENDINGS) or (token.has_pronoun and form.endswith("و"))  # «اعتبروه»
@@ -68,7 +71,7 @@ def subject_after(
 def _votes(passage: Passage, verb: Token, phrase: Phrase, agreement: Agreement, takes_object: bool) -> float:
     tokens = passage.tokens
     first, noun = tokens[phrase.start], head(passage, phrase)
-    if first.prefix and first.prefix not in ("و",):
+    if first.prefix not in ("", "و") or is_told_to(first):
         return -9
     total = 0.5 if takes_object else 3.0
     if passage.governor(noun) is verb:
@@ -80,7 +83,7 @@ def _votes(passage: Passage, verb: Token, phrase: Phrase, agreement: Agreement, 
         short = phrase.end - phrase.start <= _LONGEST_QUOTED_NAME
         total += 1.5 if short and (noun.upos in ("X", "PROPN") or noun.core.startswith("ال")) else -6.0
     if is_topic_noun(noun):
-        total -= 4.0
+        total -= 4.0 if not is_in(noun, "topics") else 6.0
     if "Case=Nom" in noun.word.feats:
         total += 1.0
     if "Case=Acc" in noun.word.feats and noun.text.endswith(("ا", "ين")):
@@ -196,7 +199,8 @@ def _may_begin(passage: Passage, index: int, start: int, direct: bool) -> bool:
         return True
     previous = tokens[index - 1]
     if token.prefix.startswith("و") and token.words[0].upos == "CCONJ":
-        return not previous.is_nominal or direct
+        person = token.word.ner == "PERS" != previous.word.ner  # «… على المدينة وماكرون يدعو»
+        return not previous.is_nominal or direct or person
     if _opens_clause(previous):
         return True
     return direct and (previous.upos in ("ADP", "VERB", "CCONJ") or previous.is_nominal)

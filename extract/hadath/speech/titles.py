@@ -9,13 +9,16 @@ from hadath.speech.cues import Cue, Reading
 from hadath.speech.discourse import Discourse
 from hadath.speech.drafts import Draft, draft_for, speaker_of
 from hadath.speech.growth import grow
+from hadath.speech.lists import lexicon
 from hadath.speech.passages import Passage
 from hadath.speech.speakers import Phrase, head, span_of
-from hadath.speech.wordlists import is_in, is_speaker_noun, is_topic_noun, lexicon
+from hadath.speech.wordlists import is_in, is_speaker_noun, is_topic_noun
 
 _RULE = "statement/say.title"
 _BREAKS = frozenset({"..", "...", "…", "|", "-", ".", "؟", "!"})
 _LONGEST_SPEAKER = 9
+_SHORTEST_NEWS = 3  # tokens after the colon of a line that is no title
+_LONGEST_LINE = 40
 
 
 def read_title(discourse: Discourse, passage: Passage) -> Draft | None:
@@ -25,7 +28,7 @@ def read_title(discourse: Discourse, passage: Passage) -> Draft | None:
     if rule is None or colon is None or colon + 1 >= len(tokens):
         return None
     start = max((t.index + 1 for t in tokens[:colon] if t.text in _BREAKS), default=0)
-    if start >= colon or any(t.upos == "VERB" and discourse.book.takes_over(t) for t in tokens[start:colon]):
+    if start >= colon or any(t.upos == "VERB" and discourse.book.takes_over(passage, t) for t in tokens[start:colon]):
         return None
     stop, addressee = _stop(passage, start, colon)
     phrase = grow(passage, start, stop, closed_object=False)
@@ -34,12 +37,23 @@ def read_title(discourse: Discourse, passage: Passage) -> Draft | None:
     if not _speaks(discourse, passage, phrase, colon, rule):
         return None
     name = head(passage, phrase)
+    if passage.number and not _is_ticker(passage, phrase, start, colon):
+        return None
     draft = draft_for(
         Cue(passage, name, Reading(rule, name.word.lemma, "noun", name.form)), speaker_of(passage, phrase)
     )
     draft.content, draft.direct = colon + 1, True
     draft.addressee = [addressee] if addressee is not None else []
     return draft
+
+
+def _is_ticker(passage: Passage, phrase: Phrase, start: int, colon: int) -> bool:
+    """«مصدر أمني: انفجار قرب السوق» as a line of the text; not «المصدر: وكالات», «رئيس الوزراء: سامي عمر»."""
+    name, said = head(passage, phrase), passage.tokens[colon + 1 :]
+    if start or name.form in lexicon("line_labels") or not is_speaker_noun(name) or len(said) < _SHORTEST_NEWS:
+        return False
+    told = is_topic_noun(said[0]) or any(t.upos in ("VERB", "NUM") for t in said)  # else the heading of a section
+    return told and len(passage.tokens) <= _LONGEST_LINE
 
 
 def _stop(passage: Passage, start: int, colon: int) -> tuple[int, Span | None]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from hadath.model import Span
-from hadath.speech.adjuncts import medium_at, opening_medium, past_adjunct
-from hadath.speech.cues import WINDOW, Cue, Reading, companion, is_negated, is_no_news, is_saying
+from hadath.speech.adjuncts import carrier_at, medium_at, opening_medium, past_adjunct
+from hadath.speech.cues import WINDOW, Cue, Reading, companion, is_excluded, is_negated, is_no_news, is_saying
 from hadath.speech.discourse import Discourse
 from hadath.speech.documents import document_and_owner
 from hadath.speech.drafts import Draft, Speaker, clause_before, draft_for, quotation_before, speaker_of
+from hadath.speech.growth import grow
+from hadath.speech.lists import lexicon
 from hadath.speech.openings import Opening
 from hadath.speech.passages import Token
 from hadath.speech.speakers import Agreement, Phrase, head, phrase_agreement, span_of
@@ -20,16 +22,7 @@ from hadath.speech.subjects import (
     subject_before,
     verb_agreement,
 )
-from hadath.speech.wordlists import (
-    bare,
-    is_adverb,
-    is_complementizer,
-    is_in,
-    is_name,
-    is_speaker_noun,
-    is_topic_noun,
-    lexicon,
-)
+from hadath.speech.wordlists import bare, is_adverb, is_complementizer, is_in, is_name, is_speaker_noun, is_topic_noun
 from hadath.text import fold
 
 _EXPRESSED = "statement/condemn.expressed"
@@ -60,6 +53,8 @@ def read_verb(discourse: Discourse, cue: Cue) -> Draft | None:
         return None
     agreement = verb_agreement(cue.token, cue.reading.lemma)
     subject = _find_subject(cue, agreement)
+    if subject is not None and _is_addressed(discourse, cue, subject, agreement):
+        subject = _Subject(cue.index + 1)
     named = _named_speaker(cue, subject)
     if subject is None or (named is None and not _may_drop(cue, subject)):
         return None
@@ -67,12 +62,13 @@ def read_verb(discourse: Discourse, cue: Cue) -> Draft | None:
     if cue.token.has_pronoun and opening.content is None and subject.after is not None:
         opening = replace(opening, kind="pronoun")
     speaker = named[0] if named else discourse.dropped(cue, agreement)
-    if speaker is None:
+    if speaker is None or _is_inside_another(discourse, cue, opening):
         return None
     subject, speaker, opening = _reread_object(discourse, cue, subject, speaker, opening)
     backward = _comments_on_what_precedes(cue, opening)
     inverted = _inverted(cue, subject, opening)
-    if not (_is_complete(cue, opening) or backward or inverted) or not _fits(cue, opening, subject):
+    ahead = _comments_on_what_follows(cue, subject, opening)
+    if not (_is_complete(cue, opening) or backward or inverted or ahead) or not _fits(cue, opening, subject):
         return None
     draft = draft_for(cue, speaker)
     draft.medium = [*subject.medium, *(named[1] if named else ())]
@@ -84,6 +80,8 @@ def read_verb(discourse: Discourse, cue: Cue) -> Draft | None:
         draft.trigger = marked
     if backward:
         draft.look_back(clause_before(cue, cue.outset, discourse.fresh))
+    elif ahead is not None:
+        draft.content = ahead
     elif opening.kind == "pronoun":
         _take_antecedent(draft)
     elif inverted is not None:
@@ -127,6 +125,8 @@ def _subject_after(cue: Cue, agreement: Agreement) -> _Subject:
         if opens or is_saying(token):
             return none
         if (media := medium_at(cue.passage, index, cue.end)) is not None:
+            if carrier_at(cue.passage, media.end, cue.end) is not None:
+                return none  # «وزعمت في بيان بثته إذاعة»: the walk to the content meets it again
             medium.append(span_of(cue.passage, media))
             index = media.end
             continue
@@ -136,7 +136,24 @@ def _subject_after(cue: Cue, agreement: Agreement) -> _Subject:
         index = step
     takes_object = cue.takes_object
     after = subject_after(cue.passage, cue.token, index, cue.end, agreement, takes_object=takes_object)
-    return _Subject(after.end, after=after, medium=tuple(medium)) if after is not None else none
+    if after is None:
+        return none
+    after = _widest(cue, after)
+    return _Subject(after.end, after=after, medium=tuple(medium))
+
+
+def _widest(cue: Cue, subject: Phrase) -> Phrase:
+    """«أكد مفتي المملكة رئيس الهيئة أن»: no object, since the verb addresses nobody and the content opens after it."""
+    if cue.options.get("addressee") == "object" or cue.rule.subtype not in ("say", "confirm", "announce", "deny"):
+        return subject
+    wider = grow(cue.passage, subject.start, cue.end, closed_object=False)
+    if wider is None or wider.end <= subject.end or wider.end >= cue.end:
+        return subject
+    titled = is_in(cue.tokens[subject.end], "titles")
+    following = cue.tokens[wider.end]
+    opens = is_complementizer(following) or following.text == ":"
+    named = cue.tokens[wider.end - 1].word.ner == "PERS" and following.is_nominal and not following.prefix
+    return wider if titled and (opens or named) else subject
 
 
 def _past_filler(cue: Cue, index: int) -> int | None:
@@ -212,11 +229,24 @@ def _may_speak(cue: Cue, noun: Token) -> bool:
     return True
 
 
+def _is_addressed(discourse: Discourse, cue: Cue, subject: _Subject, agreement: Agreement) -> bool:
+    """«…، وحث المجتمع الدولي على التحرك»: after another cue what follows is addressed, where nothing else is."""
+    if subject.after is None or cue.options.get("addressee") != "object" or not cue.reading.joined:
+        return False
+    before = [d for d in discourse.before(cue) if not d.embedded and agreement.accepts(d.speaker.agreement)]
+    noun = head(cue.passage, subject.after)
+    is_object = cue.passage.governor(noun) is cue.token and noun.word.deprel.startswith("obj")
+    if not (is_object or fold(cue.reading.lemma) in lexicon("transitive")):
+        return False
+    return bool(before) and not discourse.opening(cue, subject.resume).addressee
+
+
 def _reread_object(
     discourse: Discourse, cue: Cue, subject: _Subject, speaker: Speaker, opening: Opening
 ) -> tuple[_Subject, Speaker, Opening]:
     """«اتهمت فيه السلطات بالعمل …»: what looked like the subject is the only object there is."""
     lacks = opening.content is None and cue.required == ["object"] and "Aspect=Perf" in cue.token.word.feats
+    lacks = lacks and not cue.token.has_pronoun
     if subject.after is None or subject.medium or not lacks:
         return subject, speaker, opening
     again = discourse.opening(cue, cue.index + 1)
@@ -234,11 +264,25 @@ def _is_complete(cue: Cue, opening: Opening) -> bool:
     return not required or opening.kind in required or (opening.kind == "pronoun" and "object" in required)
 
 
+def _is_inside_another(discourse: Discourse, cue: Cue, opening: Opening) -> bool:
+    """«قال المرصد الذي يتابع العنف إن»: «إن» belongs to the verb outside the relative clause."""
+    relative = is_relative_subject(cue.passage, cue.token, cue.clause)
+    return relative and opening.is_speech and any(d.content == opening.content for d in discourse.before(cue))
+
+
 def _comments_on_what_precedes(cue: Cue, opening: Opening) -> bool:
     """«… كما أفادت السلطات»; but «كما دعت إلى الهدوء» (she also called for calm) says something of its own."""
     if not cue.start < cue.outset < cue.index or opening.is_speech:
         return False
     return opening.content is None or cue.tokens[cue.outset].core != "كما"
+
+
+def _comments_on_what_follows(cue: Cue, subject: _Subject, opening: Opening) -> int | None:
+    """«وحسب ما ذكرته الوكالة، قتل سبعة»: where the clause begins on which an opening comment comments."""
+    if opening.content is not None or not cue.outset < cue.index or cue.outset > cue.start + 1:
+        return None
+    comma = next((t.index for t in cue.tokens[subject.resume : cue.end] if t.is_comma), cue.end)
+    return comma + 1 if comma + 1 < cue.end else None
 
 
 def _inverted(cue: Cue, subject: _Subject, opening: Opening) -> tuple[int, int] | None:
@@ -249,7 +293,8 @@ def _inverted(cue: Cue, subject: _Subject, opening: Opening) -> tuple[int, int] 
 def _take_antecedent(draft: Draft) -> None:
     """«هجوم تبنته الحركة»: what the object pronoun stands for is the content."""
     governor = draft.passage.governor(draft.cue.token)
-    if governor is not None and governor.index < draft.index and governor.upos == "NOUN":
+    free = not draft.cue.reading.joined
+    if free and governor is not None and governor.index < draft.index and governor.upos == "NOUN":
         draft.look_back((governor.index, governor.index + 1))
 
 
@@ -292,7 +337,8 @@ def _is_expressing(cue: Cue, opening: Opening, subject: _Subject) -> bool:
     """«عبر» read as "across" by the tagger is a verb where «عن» follows and no noun stands before it."""
     if opening.kind != "عن":
         return False
-    return cue.reading.joined or (subject.after is not None and not cue.tokens[cue.index - 1].is_nominal)
+    previous = cue.tokens[cue.index - 1]
+    return cue.reading.joined or (subject.after is not None and not previous.is_nominal and previous.upos != "VERB")
 
 
 def _is_evaluating(cue: Cue, opening: Opening, subject: _Subject) -> bool:
@@ -326,7 +372,7 @@ def _is_accused(cue: Cue) -> bool:
 def read_participle(discourse: Discourse, cue: Cue) -> Draft | None:
     """«…، مشيرا إلى أن»: a circumstance of whoever speaks or acts in the sentence."""
     opening = discourse.opening(cue, cue.index + 1)
-    if opening.kind not in (cue.required or cue.frame) or not _is_circumstance(cue, opening):
+    if opening.kind not in (cue.required or cue.frame) or is_excluded(cue) or not _is_circumstance(cue, opening):
         return None
     if "with" in cue.options and companion(cue) is None:
         return None

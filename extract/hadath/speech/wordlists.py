@@ -1,58 +1,14 @@
-"""What the statement rules know beside their cues: the lists of `lexicon/speech.toml`, and what a token is by them."""
+"""What a token is by the word lists of `lexicon/speech.toml`."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable, Mapping
-from functools import cache
-from pathlib import Path
 
-from hadath.inflect import noun_forms
+from hadath.speech.lists import lexicon
 from hadath.speech.passages import Token
-from hadath.text import fold
 
-_LEXICON = Path(__file__).parents[1] / "lexicon" / "speech.toml"
-_INFLECTED = frozenset(
-    {
-        "adopted",
-        "addressees",
-        "carriers",
-        "channels",
-        "complement_heads",
-        "courts",
-        "media",
-        "naming",
-        "speakers",
-        "titles",
-        "topics",
-        "weak_media",
-    }
-)
 # Verbal nouns of the derived stems, folded: تفعيل، انفعال، استفعال، إفعال، مفاعلة. They are said, they do not say.
-_MASDAR = re.compile(r"^(ت..ي.|ت...ه|ا[نست]ت?.{1,3}ا.|است..ا.ه?|ا..ا.ه?|م.ا..ه)$")
-
-
-@cache
-def lexicon(name: str) -> frozenset[str]:
-    """One word list of `lexicon/speech.toml`, folded; nouns in all their forms.
-
-    Raises:
-        KeyError: where there is no such list.
-    """
-    return _lexicon()[name]
-
-
-@cache
-def _lexicon() -> Mapping[str, frozenset[str]]:
-    table = tomllib.loads(_LEXICON.read_text(encoding="utf-8"))
-    return {
-        key: frozenset(_inflected(lines) if key in _INFLECTED else map(fold, lines)) for key, lines in table.items()
-    }
-
-
-def _inflected(lines: Iterable[str]) -> set[str]:
-    return {form for line in lines for form in noun_forms(line)} | {fold(w) for line in lines for w in line.split()}
+_MASDAR = re.compile(r"^(ت..ي.|ت...ه|ا[نست]ت?.{1,3}ا.|است..ا.ه?|ا.[تطد].ا.ه?|ا..ا.ه?|م.ا..ه)$")
 
 
 def bare(form: str) -> str:
@@ -77,7 +33,8 @@ def is_adverb(token: Token) -> bool:
     """True for a word of time or manner, which no speaker's name contains."""
     if token.form == "العام" and token.upos == "ADJ":  # «الأمين العام», not the year
         return False
-    return (token.form in lexicon("adverbs") or token.core in lexicon("adverbs")) and token.prefix in ("", "و", "ب")
+    words = lexicon("adverbs")
+    return token.form in words or (token.core in words and token.prefix in ("", "و", "ب"))
 
 
 def is_speaker_noun(token: Token) -> bool:
