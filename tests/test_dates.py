@@ -319,7 +319,7 @@ PIECES = """
 WORDS = st.sampled_from([*PIECES.replace("\n", "|").strip("|").split("|"), "\n"])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(WORDS, max_size=25), st.sampled_from([PUBLISHED, date(2023, 3, 31), date(2024, 2, 29), None]))
 def test_any_text_gives_ordered_spans_and_iso_values(words: list[str], published: date | None) -> None:
     soft = normalise(" ".join(words)).text

@@ -50,7 +50,7 @@ def spans(value: Any) -> Iterator[dict[str, Any]]:
             yield from spans(item)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(mangled())
 def test_spans_are_slices(extractor: Extractor, text: str) -> None:
     (extraction,) = extractor.extract([Document("d", text, published=date(2024, 2, 6))], merge=False)

@@ -44,13 +44,15 @@ class Bounds:
         return low, high
 
 
-def find_bounds(line: Line, reading: Reading, noun: Span | None) -> Bounds:
-    """The bounds of a number on its left, on its right and, past the noun of its toll, further left."""
+def find_bounds(line: Line, reading: Reading, noun: Span | None, floor: int) -> Bounds:
+    """The bounds of a number on its left, from character `floor` on, on its right and beyond the noun of its toll."""
     effects: list[str] = []
     start = reading.start
     first = reading.core.start if start == reading.core_start else line.tokens[start].start
     edge = _edge(line, start, first)
     while len(effects) < _MODIFIERS and (match := bounds("before").ending(line.tokens, edge, INDEFINITE)):
+        if line.tokens[match.start].start < floor:
+            break  # it bounds the number before: «3 على الأقل 5»
         start, first = match.start, line.tokens[match.start].start + match.clitic
         edge = _edge(line, start, first)
         effects.append(match.label)

@@ -62,15 +62,17 @@ def find_numbers(folded: str) -> list[Quantity]:
     «مقتل اكثر من 20 شخصا» ("more than 20 people killed") gives one: min 21, max None.
     """
     line = Line(folded)
-    found = [_quantity(line, reading) for reading in readings(line)]
+    found: list[Quantity] = []
+    for reading in readings(line):
+        found.append(_quantity(line, reading, floor=found[-1].span.end if found else 0))
     return _spread(folded, _join_repeats(folded, found))
 
 
-def _quantity(line: Line, reading: Reading) -> Quantity:
+def _quantity(line: Line, reading: Reading, *, floor: int) -> Quantity:
     """The reading with what bounds it, blurs it, or makes it no count of people."""
     noun = _noun(line, reading)
     span = None if noun is None else Span(line.tokens[noun].start, line.tokens[noun].end)
-    bounds = find_bounds(line, reading, span)
+    bounds = find_bounds(line, reading, span, floor)
     least, most = bounds.apply(reading.min, reading.max, vague=reading.kind == "vague")
     kind: QuantityKind = reading.kind
     if kind in ("exact", "range") and set(bounds.effects) - {"about"}:
@@ -153,8 +155,9 @@ def _is_measure(line: Line, index: int) -> bool:
     index = line.skip(index)
     word = line.tokens[index].text
     months = phrases("months")
+    is_unit = not words("units").isdisjoint((word, word.removeprefix("ال"), word.removesuffix("ا")))
     return (
-        not words("units").isdisjoint((word, word.removeprefix("ال"), word.removesuffix("ا")))
+        (is_unit and word not in words("stop"))  # «مقتل 12 اليوم» (12 killed today): no 12 days
         or phrases("shares").starting(line.tokens, index) is not None
         or months.starting(line.tokens, index + line.is_from(index)) is not None
     )
