@@ -234,7 +234,7 @@ def arguments(site: Site, verb: int) -> tuple[Phrase | None, Phrase | None]:
     if not after:
         return inherited, None
     deprel = words[after[0].start].deprel
-    if _says_we(words, verb):
+    if _says_we(words, verb) or _has_pronoun_subject(words, verb):
         return None, after[0]
     is_object = deprel.startswith("obj") and words[after[0].start].head == verb
     if is_object or inherited is not None or _is_accusative(site, after[0]):
@@ -256,6 +256,14 @@ def _says_we(words: Sequence[Word], verb: int) -> bool:
     """«أسقطنا صاروخا» (we shot down a missile), its ending split off or not."""
     form = words[verb].form
     return (form.endswith(_WE) and len(form) > _LONG_VERB) or (_pronoun_on(words, verb) and words[verb + 1].form == _WE)
+
+
+def _has_pronoun_subject(words: Sequence[Word], verb: int) -> bool:
+    """«أنه استهدف قياديا» (that it targeted a leader): the pronoun on the conjunction is the subject."""
+    before = verb - 1
+    while before > 0 and words[before].form in COPULAS:
+        before -= 1
+    return before > 0 and words[before].upos == "PRON" and words[before - 1].form in {"ان", "انه", "انها", "لكن"}
 
 
 def has_pronoun(words: Sequence[Word], verb: int) -> bool:

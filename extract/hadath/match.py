@@ -27,6 +27,7 @@ from hadath.tally import count_victims
 from hadath.text import fold
 
 _NEAR = 14
+_FRONT = 3  # «و», «في», «هجوم»: the words of an opening phrase
 _DATELINE = re.compile(r"[^.\n]{2,70}?(?: - ?|--|\) ?[-:])")
 _WEEK = timedelta(days=7)
 _SHORTEST_STEM = 4
@@ -353,12 +354,18 @@ def _tells_of_same(reading: Reading, previous: Trigger, strike: Trigger) -> bool
         return True
     if words[strike.index].head == previous.index and words[strike.index].deprel.startswith(("nsubj", "conj", "nmod")):
         return True
-    if _echoes(words, strike.index):
+    if _echoes(words, strike.index) or _introduces(words, previous.index):
         return True
     between = words[previous.index + 1 : strike.index]
     if all(w.upos in {"ADJ", "CCONJ", "PUNCT", "PRON"} for w in between):
         return True
     return words[strike.index].form.startswith("ال") and strike.lexeme == previous.lexeme
+
+
+def _introduces(words: Sequence[Word], index: int) -> bool:
+    """«وفي هجوم منفصل، قتل خمسة في انفجار» (in a separate attack): the attack that the sentence then tells of."""
+    fronted = index <= _FRONT and index > 0 and words[index - 1].upos == "ADP"
+    return fronted and index + 1 < len(words) and words[index + 1].form in lexicon("separate")
 
 
 def _echoes(words: Sequence[Word], index: int) -> bool:
@@ -395,7 +402,7 @@ def _place(reading: Reading, drafts: list[Mention], frames: Mapping[int, int], s
         if place.certain and not any(z.covers(place.span) for z in zones) and not _is_inside(place.span, taken):
             owner = _owner(reading, place)
             if owner is not None:
-                _append(reading, chosen[owner], place.span)
+                _append(reading, chosen[owner], place.span, owner)
     for place in reading.places:
         owner = _owner(reading, place)
         if place.kind == "deictic" and place.preposition in _LOCATIVE and owner is not None and not chosen[owner]:
@@ -410,8 +417,11 @@ def _place(reading: Reading, drafts: list[Mention], frames: Mapping[int, int], s
         )
 
 
-def _append(reading: Reading, spans: list[Span], span: Span) -> None:
+def _append(reading: Reading, spans: list[Span], span: Span, owner: int) -> None:
     """Add a place to those of a trigger: coordinated with the last, or going on with it, or the first of all."""
+    trigger = reading.sentence.words[reading.triggers[owner].index].span
+    if spans and spans[-1].end <= trigger.start <= span.start:
+        spans.clear()  # «في جنوب القطاع، قصفت المدفعية خان يونس»: the one behind the trigger is where it struck
     gap = [w for w in reading.sentence.words if spans and spans[-1].end <= w.span.start and w.span.end <= span.start]
     if spans and not gap:
         spans[-1] = Span(spans[-1].start, span.end)  # «منطقة بركي برك | جنوب العاصمة كابل»

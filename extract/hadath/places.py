@@ -379,16 +379,19 @@ class _Finder:
         return replace(unit, start=start, kind="part", is_clear=True)
 
     def _part(self, position: int, text: str, start: int) -> _Unit | None:
-        """«مناطق متفرقة من غزة», «أحد أحياء مدينة الصدر», «محيط دمشق»."""
+        """«مناطق متفرقة من غزة», «أحد أحياء مدينة الصدر», «محيط دمشق», «الأحياء الشرقية من مدينة خان يونس»."""
         here = position
         if text in self._words["leading_quantifiers"]:
             here += 1
             text = self._texts[here] if here < len(self._texts) else ""
-        if text not in self._words["parts"]:
+        article = "ال" if text.startswith("ال") else ""
+        if text.removeprefix(article) not in self._words["parts"]:
             return None
-        end = here + 1
-        while end < len(self._texts) and self._texts[end] in self._words["quantifiers"]:
+        end, quantifiers = here + 1, {article + q for q in self._words["quantifiers"]}
+        while end < len(self._texts) and self._texts[end] in quantifiers:
             end += 1
+        if article and end == here + 1:
+            return None  # «المدينة» alone is deictic
         unit = self._inside(end)
         if unit is None or (end == here + 1 and text in cues() and self._starts_at(unit, end)):
             return None  # «قرى نبل والزهراء»: the cue's business
@@ -399,14 +402,14 @@ class _Finder:
         return unit.start == self._tokens[position].start and cues().get(self._texts[position]) is None
 
     def _inside(self, position: int) -> _Unit | None:
-        """The unit after «من», «في», «إلى», an attached «ب», or nothing."""
+        """The unit after «من», «في», «إلى», an attached «ب» or «ل», or nothing."""
         if position >= len(self._texts):
             return None
         text = self._texts[position]
         if text in ("من", "في", "الي"):
             return self._unit_at(position + 1)
         unit = self._unit(position, text)
-        if unit is None and text.startswith("ب"):
+        if unit is None and text.startswith(("ب", "ل")):
             unit = self._unit(position, text[1:])
         return unit
 

@@ -154,7 +154,7 @@ def _idafa(site: Site, _: RolePath) -> list[Phrase]:
     if after >= len(words) or words[after].token == site.trigger.token or site.trigger.form.startswith("ال"):
         return []
     is_harm = bare(site.trigger.form) in lexicon("harm_nouns")
-    if is_harm and words[after].form == "و" and after + 1 in site.scene.triggers:
+    if is_harm and words[after].form == "و" and after + 1 in site.scene.triggers and words[after + 1].upos != "VERB":
         after += 2  # «مقتل وإصابة العشرات»
     if is_harm and after + 1 < len(words) and words[after].form == "من":
         return _whoever(site, after)
@@ -381,6 +381,8 @@ def _light_subject(site: Site, _: RolePath) -> list[Phrase]:
             return [found] if found else []
         if bare(word.form) in lexicon("light_nouns") and word.upos == "NOUN" and site.index - i <= 3:
             return _controller(site, i)
+        if any(q.span.covers(word.span) for q in site.quantities):
+            continue  # «ما لا يقل عن 14»: no verb of the clause
         if (
             word.upos in {"VERB", "SCONJ"}
             or word.text in ".:"
