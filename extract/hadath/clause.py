@@ -89,7 +89,10 @@ def phrases_after(site: Site, start: int, complements: str = "plain") -> Iterato
             phrase = (
                 noun_phrase(scene, after, complements) if after < len(words) and words[after].upos != "PRON" else None
             )
-            if phrase:
+            if phrase and i in scene.places:
+                yield Phrase(i, phrase.end)  # «طالت وسط مدينة حماة»: an object
+                seen_bare = True
+            elif phrase:
                 yield Phrase(phrase.start, phrase.end, preposition)
             i = phrase.end if phrase else _past_trigger(site, after)
         elif word.upos == "DET" and i + 1 in scene.triggers:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from hadath.gazetteer import demonym
 from hadath.model import Event, Mention, Parsed, Span
 from hadath.phrases import lexicon_words
 
@@ -45,6 +46,7 @@ class _Incident:
     lexemes: set[str] = field(default_factory=set)
     counts: set[tuple[str, int | None, int | None]] = field(default_factory=set)
     targets: set[str] = field(default_factory=set)
+    attackers: set[str] = field(default_factory=set)  # their words; nationalities as ISO codes
     actual: bool = True
     cumulative: bool = False
     definite: bool = False
@@ -54,7 +56,7 @@ class _Incident:
         """Take in what a further frame tells."""
         self.sentences.extend(other.sentences)
         self.places.extend(other.places)
-        for name in ("dates", "kinds", "lexemes", "counts", "targets"):
+        for name in ("dates", "kinds", "lexemes", "counts", "targets", "attackers"):
             getattr(self, name).update(getattr(other, name))
 
 
@@ -102,6 +104,7 @@ def _describe(frame: list[Mention], parsed: Parsed, key: str) -> _Incident:
         lexemes={m.lemma for m in frame},
         counts={(m.subtype, m.count.min, m.count.max) for m in frame if m.count is not None},
         targets=words("target"),
+        attackers={demonym(w) or w for w in words("attacker")},
         actual=all(m.realis == "actual" for m in frame),
         cumulative=any(m.scope == "cumulative" for m in frame),
         separate=any(_is_separate(parsed, m) for m in frame if m.type == "strike"),
@@ -133,6 +136,8 @@ def _content_words(folded: str) -> Iterable[str]:
     skipped = lexicon_words("place_words")
     for word in folded.replace("#", " ").replace("_", " ").split():
         stem = word.strip('".،()')
+        if stem in skipped:
+            continue  # «بلدة» is no ب + لدة
         for prefix in ("وال", "بال", "لل", "ال", "ب", "و"):
             if stem.startswith(prefix) and len(stem) - len(prefix) >= 3:
                 stem = stem[len(prefix) :]
@@ -182,8 +187,15 @@ def _evidence(one: _Incident, other: _Incident) -> float:
         + 1 * bool(one.targets & other.targets)
         + 0.5 * bool(one.kinds & other.kinds)
         + 0.25 * (other.sentences[-1] >= one.sentences[0] - 2)
+        - 1 * _are_rivals(one, other)
         - 1 * (both_strikes and other.sentences[-1] == one.sentences[0])
     )
+
+
+def _are_rivals(one: _Incident, other: _Incident) -> bool:
+    """Whether each has attackers and none in common; «الجيش» may be «القوات», so that it is no proof."""
+    clash = "clash" in one.kinds | other.kinds
+    return bool(one.attackers and other.attackers) and not clash and not one.attackers & other.attackers
 
 
 def _contradicts(one: _Incident, other: _Incident, parsed: Parsed) -> bool:

@@ -336,6 +336,9 @@ def _frames(reading: Reading) -> dict[int, int]:
     frames: dict[int, int] = {}
     strikes = [t for t in reading.triggers if t.rule.type == "strike"]
     for number, strike in enumerate(strikes):
+        if number and _is_outcome(reading, strike):
+            frames[strike.index] = frames[strikes[number - 1].index]
+            continue
         same = (s for s in reversed(strikes[:number]) if _tells_of_same(reading, s, strike))
         earlier = next(same, None)
         frames[strike.index] = frames[earlier.index] if earlier is not None else number
@@ -374,6 +377,15 @@ def _echoes(words: Sequence[Word], index: int) -> bool:
         index + 1 < len(words) and words[index + 1].upos == "PRON" and words[index + 1].token == words[index].token
     )
     return has_pronoun and words[index].upos != "VERB" and index > 0 and words[index - 1].form == "و"
+
+
+def _is_outcome(reading: Reading, strike: Trigger) -> bool:
+    """«عن مقتل 22 وتدمير آليات» (killing 22 and destroying vehicles): joined to a toll, the work of the same attack."""
+    words = reading.sentence.words
+    if words[strike.index - 1].form != "و" or strike.kind == "verb":
+        return False
+    before = [t for t in reading.triggers if t.index < strike.index]
+    return before[-1].rule.type == "casualty" and before[-1].kind != "verb"
 
 
 def _casualty_frame(

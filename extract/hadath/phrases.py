@@ -173,7 +173,7 @@ def _over_conjunction(scene: Scene, start: int, end: int, complements: str) -> i
     joined = words[after]
     if joined.upos not in _NOMINAL or joined.form in _lexicon()["enders"]:
         return end
-    if scene.number_at(after) is not None or _is_another_person(words, start, after):
+    if scene.number_at(after) is not None or _is_another_person(scene, start, after):
         return end
     attached = joined.deprel.startswith("conj") and start <= joined.head < end
     inner = noun_phrase(scene, after, complements) if attached else None
@@ -183,11 +183,11 @@ def _over_conjunction(scene: Scene, start: int, end: int, complements: str) -> i
     return inner.end if ours in (_is_definite(joined), any(map(_is_definite, words[after : inner.end]))) else end
 
 
-def _is_another_person(words: Sequence[Word], start: int, after: int) -> bool:
-    """«امرأة وطفل», «العقيد هشام والرائد أحمد»: two, each to be counted."""
-    people = person_nouns()
-    ours, theirs = (people.get(words[i].form.removeprefix("ال")) for i in (start, after))
-    return ours in {"singular", "dual"} and theirs in {"singular", "dual"}
+def _is_another_person(scene: Scene, start: int, after: int) -> bool:
+    """«امرأة وطفل», «العقيد هشام والرائد أحمد», «ثلاثة أطفال ومسعفا»: each to be counted."""
+    ours, theirs = (person_nouns().get(scene.sentence.words[i].form.removeprefix("ال")) for i in (start, after))
+    counted = scene.number_at(start) is not None or ours in {"singular", "dual"}
+    return counted and theirs in {"singular", "dual"}
 
 
 def _over_preposition(scene: Scene, start: int, end: int, complements: str) -> int:
