@@ -1,7 +1,7 @@
 """A stand-in for `hadath.pipeline`, so that tests of the command line need no models.
 
 Every «قتل» (was killed) is a casualty event and every «قال» (said) a statement; a document with «ببطء» (slowly)
-takes for ever. Run as a script it is `hadath` with this pipeline.
+takes for ever, one with «عيب» (defect) fails. Run as a script it is `hadath` with this pipeline.
 """
 
 import re
@@ -29,8 +29,11 @@ class Extractor:
         if models is not None:
             raise ModelError(f"{models}/resources.json: no such file; --models wants a Stanza resources folder")
 
-    def extract(self, documents, *, merge=True):
+    def extract(self, documents, *, merge=True, failed=None):
         for document in documents:
+            if "عيب" in document.text:
+                failed(document, ValueError("a defect"))
+                continue
             if "ببطء" in document.text:
                 sys.stderr.write("started\n")
                 time.sleep(60)

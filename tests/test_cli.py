@@ -53,6 +53,16 @@ def records(output):
     return [json.loads(line) for line in output.decode("utf-8").splitlines()]
 
 
+def test_a_text_that_fails_does_not_cost_the_others(hadath, text, tmp_path):
+    bad = tmp_path / "bad.txt"
+    bad.write_text("عيب", encoding="utf-8")
+    result = hadath("extract", "-q", bad, text)
+    assert result.exit_code == 1
+    assert [r["doc"]["id"] for r in records(result.stdout_bytes)] == ["a"]
+    assert result.stderr.startswith("hadath: bad: hadath failed on this text (ValueError: a defect); please report")
+    assert result.stderr.count("\n") == 1
+
+
 # Formats and filters
 
 

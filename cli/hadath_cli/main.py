@@ -13,8 +13,9 @@ from typing import Annotated
 
 import typer
 
+from hadath.model import Document
 from hadath_cli import __version__
-from hadath_cli.errors import ExitCode, OutputError, tell
+from hadath_cli.errors import ExitCode, InputError, OutputError, tell
 from hadath_cli.output import Format, open_output
 
 app = typer.Typer(
@@ -148,13 +149,18 @@ def extract(
 
     lines_on_screen = output is None and form is Format.JSONL and sys.stdout is not None and sys.stdout.isatty()
     with _one_line_errors(ModelError), Messages(progress=not quiet and not lines_on_screen) as messages:
+
+        def failed(document: Document, error: Exception) -> None:
+            problem = f"hadath failed on this text ({type(error).__name__}: {error})"
+            messages.fail(InputError(document.id, problem, "please report it with the text; the others are done"))
+
         sources = find_sources(inputs or [], messages.fail, output=output)
         messages.expect(len(sources) if all(s.is_one_document for s in sources) else None)
         documents = read_documents(sources, Reading(published, encoding), messages.fail)
         if first := next(documents, None):  # else there is nothing to load models for, and no output to replace
             with open_output(form, output) as write:
                 extractor = Extractor(models=models)
-                for found in extractor.extract(chain([first], documents), merge=not mentions):
+                for found in extractor.extract(chain([first], documents), merge=not mentions, failed=failed):
                     events = [e for e in found.events if not types or e.main.type in types]
                     write(event_to_dict(e, found.parsed) for e in events)
                     messages.done(len(events))

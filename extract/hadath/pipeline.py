@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -51,15 +51,29 @@ class Extractor:
         self.analysis = Analysis()
         self.parser = Parser(models, self.analysis.clitics())
 
-    def extract(self, documents: Iterable[Document], *, merge: bool = True) -> Iterator[Extraction]:
+    def extract(
+        self,
+        documents: Iterable[Document],
+        *,
+        merge: bool = True,
+        failed: Callable[[Document, Exception], None] | None = None,
+    ) -> Iterator[Extraction]:
         """The extractions of the documents, in their order, as they are ready.
 
         Args:
             documents: any number of documents; read lazily.
             merge: join the mentions of one happening into one event; without it each mention is an event.
+            failed: told of a document whose analysis failed, which is then left out; without it the error is raised.
         """
         for parsed in self.parser.parse(documents):
-            yield self.analysis.analyse(parsed, merge=merge)
+            try:
+                extraction = self.analysis.analyse(parsed, merge=merge)
+            except Exception as error:
+                if failed is None:
+                    raise
+                failed(parsed.document, error)
+            else:
+                yield extraction
 
 
 def extract(text: str, *, published: date | None = None, models: Path | None = None) -> list[dict[str, object]]:
