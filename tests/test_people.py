@@ -12,6 +12,7 @@ NOUN_NUMBERS = [
     ("قتيلان", "dual"),
     ("قتيلين", "dual"),
     ("جنديين", "dual"),
+    ("رجلي", "dual"),  # before a genitive: رجلي أمن
     ("شرطيين", "dual"),
     ("طفلتين", "dual"),
     ("امرأتان", "dual"),

@@ -27,6 +27,7 @@ from hadath.tally import count_victims
 from hadath.text import fold
 
 _NEAR = 14
+_WHEN = frozenset({"عندما", "حينما", "حين"})  # «إطلاق نار عندما نفذت القوات ضربة»: how it came about
 _FRONT = 3  # «و», «في», «هجوم»: the words of an opening phrase
 _DATELINE = re.compile(r"[^.\n]{2,70}?(?: - ?|--|\) ?[-:])")
 _WEEK = timedelta(days=7)
@@ -354,6 +355,8 @@ def _tells_of_same(reading: Reading, previous: Trigger, strike: Trigger) -> bool
     words = reading.sentence.words
     site = reading.site(strike)
     if strike.kind == "verb" and event_before(site, strike.index) == previous.index:
+        return True
+    if strike.kind == "participle" or any(w.form in _WHEN for w in words[previous.index + 1 : strike.index]):
         return True
     if words[strike.index].head == previous.index and words[strike.index].deprel.startswith(("nsubj", "conj", "nmod")):
         return True

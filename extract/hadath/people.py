@@ -125,6 +125,7 @@ def _nouns(data: Mapping[str, Any]) -> _Forms:
     for singular in map(fold, data["feminine"]):
         feminine |= _feminine(singular)
     for singular, plurals in data["broken"].items():
+        constructs[fold(singular) + "ي"] = "dual"  # «مقتل رجلي أمن» (two men of the security forces)
         broken |= _broken(fold(singular), map(fold, plurals))
     return constructs | feminine | broken | masculine | _listed(data["irregular"])
 

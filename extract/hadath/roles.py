@@ -379,8 +379,11 @@ def _light_subject(site: Site, _: RolePath) -> list[Phrase]:
             if found is None and obj is not None and obj.end <= site.index and obj.start not in site.scene.triggers:
                 found = obj
             return [found] if found else []
-        if bare(word.form) in lexicon("light_nouns") and word.upos == "NOUN" and site.index - i <= 3:
-            return _controller(site, i)
+        if bare(word.form) in lexicon("light_nouns") and word.upos == "NOUN":
+            if doer := _doer(site, i):
+                return [doer]
+            if site.index - i <= 3:
+                return _controller(site, i)
         if any(q.span.covers(word.span) for q in site.quantities):
             continue  # «ما لا يقل عن 14»: no verb of the clause
         if (
@@ -395,6 +398,14 @@ def _light_subject(site: Site, _: RolePath) -> list[Phrase]:
 def _is_coordinated(site: Site, other: int) -> bool:
     """«شنت غارة وهجوما»: two attacks under one light verb."""
     return any(w.form == "و" for w in site.words[other + 1 : site.index]) and site.index - other <= 4
+
+
+def _doer(site: Site, noun: int) -> Phrase | None:
+    """«قيام الجيش بقصف حلب», «محاولة من المسلحين لاقتحام القاعدة»: who does the light noun."""
+    words = site.words
+    start = noun + 1 + (noun + 1 < len(words) and words[noun + 1].form == "من")
+    phrase = noun_phrase(site.scene, start) if start < site.index else None
+    return phrase if phrase is not None and site.index - 2 <= phrase.end <= site.index else None
 
 
 def _controller(site: Site, noun: int) -> list[Phrase]:

@@ -141,6 +141,13 @@ def _opens(quantity: Quantity, span: Span) -> bool:
     return quantity.span.overlaps(span) and quantity.span.start <= span.start + 3
 
 
+def _is_dual_construct(words: Sequence[Word]) -> bool:
+    """«ضابطا شرطة» (two police officers), not «ضابطا بريطانيا»: alef before a genitive."""
+    form, after = words[0].form, words[1:2]
+    genitive = bool(after) and after[0].upos == "NOUN" and not after[0].form.endswith("ا")
+    return genitive and form.endswith("ا") and form[:-1] in person_nouns()
+
+
 def _by_noun(words: Sequence[Word]) -> Count | None:
     head = words[0]
     if head.form in _NO_NUMBER:
@@ -149,7 +156,7 @@ def _by_noun(words: Sequence[Word]) -> Count | None:
         return Count(1, 1, False, Span(words[0].span.start, words[-1].span.end))
     if head.ner == "PERS":
         return Count(1, 1, False, head.span)
-    number = noun_number(bare(head.form), head.lemma, head.feats)
+    number = "dual" if _is_dual_construct(words) else noun_number(bare(head.form), head.lemma, head.feats)
     if number == "singular":
         return Count(1, 1, False, head.span)
     if number == "dual":
