@@ -192,11 +192,20 @@ def phrase_before(site: Site, index: int) -> Phrase | None:
             if reach is not None and reach.end > last:
                 if (aside := _start_of_inclusion(words, start)) is not None:
                     return phrase_before(site, aside)
+                if (first := _first_counted(site, start)) is not None:
+                    return first
                 phrase = noun_phrase(scene, start, "target") or reach
                 before = words[start - 1] if start else None
                 preposition = before.form if before is not None and before.upos == "ADP" else None
                 return Phrase(phrase.start, min(phrase.end, last + 1), preposition)
     return None
+
+
+def _first_counted(site: Site, start: int) -> Phrase | None:
+    """The first of people counted apart: «أربعة جنود وثلاثة من الشرطة قتلوا» (four soldiers and three policemen)."""
+    joined = start > 1 and site.words[start - 1].form == "و" and site.scene.number_at(start) is not None
+    first = phrase_before(site, start - 1) if joined else None
+    return first if first is not None and site.scene.number_at(first.start) is not None else None
 
 
 def _start_of_inclusion(words: Sequence[Word], start: int) -> int | None:

@@ -71,7 +71,8 @@ class Phrase:
             start = first.token_span.start
         elif first.text[0] == "و" and first.text[1:2].isdigit():
             start += 1
-        return Span(start, sentence.words[self.end - 1].span.end)
+        last = sentence.words[self.end - 1]
+        return Span(start, last.span.end - (len(last.text) - len(last.text.rstrip("؛،.:"))))
 
 
 @cache

@@ -205,6 +205,8 @@ class _Finder:
         """«فرقة» (squad) is not ف and «رقة»: only the parser may split off «ف», and a short word's «ب»."""
         token = self._tokens[position]
         split = len(token.text) - len(text)
+        if split == 0 and token.tag == "VERB" and token.stem > token.start:
+            return False  # «وأدى» (and led to) is no وادي (valley)
         if (
             split == 0
             or token.stem == token.start + split

@@ -472,7 +472,9 @@ def _verb_with_pronoun(words: Sequence[Word], i: int) -> str | None:
 
 def _relative_subject(site: Site, _: RolePath) -> list[Phrase]:
     verb = _relative_verb(site)
-    if verb is None or not {site.words[verb].form, _verb_with_pronoun(site.words, verb)} & lexicon("light_verbs"):
+    if verb is None or is_plural_verb(site.words[verb]):
+        return []  # «المتمردين الذين استأنفوا عملياتهم»: a plural verb follows its subject
+    if not {site.words[verb].form, _verb_with_pronoun(site.words, verb)} & lexicon("light_verbs"):
         return []
     after = [p for p in phrases_after(site, verb + 1, "target") if p.preposition is None]
     return after[:1]
@@ -505,7 +507,7 @@ def _between(site: Site, _: RolePath) -> list[Phrase]:
         if words[i].text in ".;:" or words[i].upos == "SCONJ":
             return []
         if words[i].form == "بين" and (first := noun_phrase(site.scene, i + 1)):
-            return _sides(site, first)
+            return [] if words[first.start].form == "صفوف" else _sides(site, first)
     return []
 
 

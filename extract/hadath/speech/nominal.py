@@ -217,6 +217,9 @@ def read_relay(discourse: Discourse, cue: Cue) -> Draft | None:
     if cue.previous is not None and cue.previous.form in lexicon("backward") - {"ما", "لما"}:
         return _carried(discourse, cue)
     link = _link(cue, "الي" if cue.reading.lemma == "نسب" else "عن")
+    before = cue.tokens[cue.index - 2] if cue.index > 1 else None
+    if link is None and before is not None and before.form in lexicon("according"):
+        return None  # «وفق ما نقلت الوكالة» is a statement on «وفق»
     if link is None:
         plain = Cue(cue.passage, cue.token, cue.reading.framed(["that"], ["that"]))
         told = cue.reading.kind == "verb" and not cue.token.has_pronoun
