@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from hadath.entities import lexicon
 from hadath.model import Sentence, Span, Word
 from hadath.numbers import Quantity
+from hadath.people import person_nouns
 from hadath.phrases import Phrase, Scene, lexicon_words, noun_phrase
 
 FAR = 12  # words: how far from its trigger an argument is looked for
@@ -203,9 +204,14 @@ def phrase_before(site: Site, index: int) -> Phrase | None:
 
 def _first_counted(site: Site, start: int) -> Phrase | None:
     """The first of people counted apart: «أربعة جنود وثلاثة من الشرطة قتلوا» (four soldiers and three policemen)."""
-    joined = start > 1 and site.words[start - 1].form == "و" and site.scene.number_at(start) is not None
+    joined = start > 1 and site.words[start - 1].form == "و" and _counts(site, start)
     first = phrase_before(site, start - 1) if joined else None
-    return first if first is not None and site.scene.number_at(first.start) is not None else None
+    return first if first is not None and _counts(site, first.start) else None
+
+
+def _counts(site: Site, start: int) -> bool:
+    number = person_nouns().get(site.words[start].form)
+    return site.scene.number_at(start) is not None or number in {"singular", "dual"}
 
 
 def _start_of_inclusion(words: Sequence[Word], start: int) -> int | None:
@@ -234,8 +240,9 @@ def _modifies_event(words: Sequence[Word], start: int, scene: Scene) -> bool:
 def arguments(site: Site, verb: int) -> tuple[Phrase | None, Phrase | None]:
     """Subject and object of the verb at `verb`, either None: VSO, SVO and relative clauses."""
     words = site.words
-    after = [p for p in phrases_after(site, _shared_object(words, verb), "target") if p.preposition is None][:2]
     before = _subject_before(site, verb)
+    start = verb + 1 if before is not None else _shared_object(words, verb)
+    after = [p for p in phrases_after(site, start, "target") if p.preposition is None][:2]
     if has_pronoun(words, verb):
         return (after[0] if after else before), None
     if before is not None:

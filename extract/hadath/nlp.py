@@ -37,7 +37,7 @@ class Clitics:
     """Folded words that settle where the tokenizer splits wrongly.
 
     `whole` are words that begin like a clitic and are none; `after_and` and `after_by` words before which an unsplit
-    «و» or «ب» is one.
+    «و», «ف» or «ب» is one.
     """
 
     whole: frozenset[str] = frozenset()
@@ -51,7 +51,7 @@ class Clitics:
     def is_split(self, token: str) -> bool:
         """«وجرح», «بطائرة»: a clitic on a known word."""
         return token not in self.whole and (
-            (token[0] == "و" and token[1:] in self.after_and) or (token[0] == "ب" and token[1:] in self.after_by)
+            (token[0] in "وف" and token[1:] in self.after_and) or (token[0] == "ب" and token[1:] in self.after_by)
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hadath.clause import Site
+from hadath.clause import Site, arguments
 from hadath.entities import bare
 from hadath.model import Count, Span, Word
 from hadath.numbers import Quantity
@@ -78,8 +78,14 @@ def _shares_victims(site: Site) -> bool:
             and not words[first].form.endswith(("وا", "ين"))
             and not _is_participant(words[first])
         ):
-            return True
+            return not _has_subject_before(site, first)
     return False
+
+
+def _has_subject_before(site: Site, verb: int) -> bool:
+    """«أن جنديا قتل وأصيب آخر» (that a soldier was killed and another wounded): each verb has its own."""
+    subject = arguments(site.at(verb), verb)[0] if site.words[verb].upos == "VERB" else None
+    return subject is not None and subject.start < verb
 
 
 def _is_participant(word: Word) -> bool:

@@ -87,13 +87,12 @@ def _source(discourse: Discourse, cue: Cue, index: int) -> Phrase | None:
 
 
 def _source_of_relative(discourse: Discourse, cue: Cue, index: int) -> Phrase | None:
-    """«وفقا لما نقلته الوكالة»; «وفق ما أعلنت الوزارة» is a statement on its verb."""
+    """«وفقا لما نقلته الوكالة»; «وفق ما نقلت الوكالة», «وفق ما أعلنت الوزارة» are statements on their verbs."""
     tokens, end = cue.tokens, cue.end
     if index >= end:
         return None
-    if any(
-        r.rule.options.get("reading", "") not in ("relay", "appear") for r in discourse.book.readings(tokens[index])
-    ):
+    silent = {"appear", "relay"} if tokens[index].has_pronoun else {"appear"}
+    if any(r.rule.options.get("reading", "") not in silent for r in discourse.book.readings(tokens[index])):
         return None
     after = index + 1
     while after < end and not tokens[after].is_nominal and (tokens[after].preposition or is_adverb(tokens[after])):
@@ -217,9 +216,6 @@ def read_relay(discourse: Discourse, cue: Cue) -> Draft | None:
     if cue.previous is not None and cue.previous.form in lexicon("backward") - {"ما", "لما"}:
         return _carried(discourse, cue)
     link = _link(cue, "الي" if cue.reading.lemma == "نسب" else "عن")
-    before = cue.tokens[cue.index - 2] if cue.index > 1 else None
-    if link is None and before is not None and before.form in lexicon("according"):
-        return None  # «وفق ما نقلت الوكالة» is a statement on «وفق»
     if link is None:
         plain = Cue(cue.passage, cue.token, cue.reading.framed(["that"], ["that"]))
         told = cue.reading.kind == "verb" and not cue.token.has_pronoun
