@@ -12,10 +12,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hadath.dates import find_expressions, find_published, find_times, parse_published
+from hadath.dates import day_of_writing, find_expressions, find_published, parse_published
+from hadath.model import When
 from hadath.text import normalise
 
 PUBLISHED = date(2024, 2, 8)  # a Thursday
+
+
+def find_times(soft: str, published: date | None) -> list[When]:
+    """The expressions that can date an event: points, ranges, and «منذ فجر اليوم», since dawn today."""
+    today = published and published.isoformat()
+    return [
+        e.when
+        for e in find_expressions(soft, published)
+        if e.kind in ("point", "range") or (e.kind == "since" and today and e.when.value == today)
+    ]
+
 
 # The span stands in brackets. Value, precision, part of day.
 POINTS = [
@@ -339,8 +351,23 @@ def test_time_grows_linearly_with_the_text(unit: str) -> None:
     assert time.perf_counter() - started < 1
 
 
+@pytest.mark.parametrize(
+    ("soft", "day"),
+    [
+        ("قتلوا اليوم الأربعاء، ووقع الهجوم صباح اليوم.", date(2024, 2, 7)),  # published past midnight
+        ("قتلوا أمس الثلاثاء.", date(2024, 2, 7)),
+        ("قتلوا اليوم الخميس.", PUBLISHED),
+        ("قتلوا الأحد.", PUBLISHED),
+        ("قتلوا اليوم الاثنين.", PUBLISHED),  # three days off: a slip, or another week
+    ],
+)
+def test_the_day_of_writing_is_told_by_its_weekday(soft: str, day: date) -> None:
+    assert day_of_writing(soft, PUBLISHED) == day
+    assert day_of_writing(soft, None) is None
+
+
 def test_dateparser_is_imported_only_to_resolve_a_date() -> None:
-    code = "import hadath.dates as d, sys; d.find_times('قتل 5', None); sys.exit('dateparser' in sys.modules)"
+    code = "import hadath.dates as d, sys; d.find_expressions('قتل 5', None); sys.exit('dateparser' in sys.modules)"
     path = ":".join(p for p in sys.path if p)
     assert subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": path}, check=False).returncode == 0
 

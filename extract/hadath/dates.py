@@ -41,35 +41,12 @@ class TimeExpression:
     kind: Kind
 
 
-def find_times(soft: str, published: date | None) -> list[When]:
-    """The expressions that can date an event, in text order, none overlapping another.
-
-    Args:
-        soft: a stretch of `Normalised.text`; spans are positions in it.
-        published: what relative expressions are reckoned from; without it their value is None.
-
-    Returns:
-        `When`s of precision day, week, month, season, year, or without a value: vague («قبل أيام», some days ago)
-        and clock («الساعة 9:30», the day not said); among them «منذ فجر اليوم», since dawn today: a stretch within
-        the one day.
-
-    >>> [w.value for w in find_times("قتلوا مساء أمس الأربعاء", date(2024, 2, 8))]  # yesterday evening, Wednesday
-    ['2024-02-07']
-    """
-    today = published and published.isoformat()
-    return [
-        e.when
-        for e in find_expressions(soft, published)
-        if e.kind in ("point", "range") or (e.kind == "since" and today and e.when.value == today)
-    ]
-
-
 def find_expressions(soft: str, published: date | None, year: int | None = None) -> list[TimeExpression]:
     """All time expressions, those too that date no event («منذ عام 2015», since 2015).
 
     Args:
-        soft: as for `find_times`.
-        published: as for `find_times`.
+        soft: a stretch of `Normalised.text`; spans are positions in it.
+        published: what relative expressions are reckoned from; without it their value is None.
         year: what dates without a year are in («في 8 شباط», on 8 February); without it, the last before publication.
     """
     tokens = lex(soft)
