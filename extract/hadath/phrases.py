@@ -152,6 +152,11 @@ def _over_mark(scene: Scene, end: int) -> int:
     words = scene.sentence.words
     if words[end].text == "#" and end + 1 < len(words):
         return end + 2
+    if words[end].text == "(" and words[end - 1].form in _lexicon()["makes"]:
+        close = next(
+            (i for i in range(end, min(end + _LONGEST_QUOTED_NAME + 2, len(words))) if words[i].text == ")"), None
+        )
+        return end if close is None else close + 1  # «سيارة من طراز (تاهو)»
     if words[end].text == '"':
         for close in range(end + 2, min(end + 2 + _LONGEST_QUOTED_NAME, len(words))):
             if words[close].text == '"' and all(w.upos in _NOMINAL | {"ADP"} for w in words[end + 1 : close]):
@@ -221,7 +226,7 @@ def _takes_complement(scene: Scene, start: int, end: int, after: int, complement
         counted = any(
             w.form in _lexicon()["partitive"] or w.upos == "NUM" or scene.number_at(w.index) for w in (head, last)
         )
-        return counted or words[after].form in {"طراز", "نوع", "عيار"} or (complements == "speaker" and attached)
+        return counted or words[after].form in _lexicon()["makes"] or (complements == "speaker" and attached)
     if preposition == "ب":
         if after in scene.places:
             return complements == "speaker" and attached

@@ -183,8 +183,8 @@ def with_conjuncts(site: Site, phrase: Phrase) -> list[Phrase]:
         if after >= len(words) or words[after].text[0] != "و":
             break
         joined = noun_phrase(site.scene, after + (words[after].form == "و"), "target")
-        if joined is None or not is_person(site, joined):
-            break
+        if joined is None or not is_person(site, joined) or site.scene.triggers & {*range(joined.start, joined.end)}:
+            break  # «17 قتيلا و36 مصابا»: the wounded are another casualty
         found.append(joined)
     return found
 
