@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from typing import Any
+
 import pytest
 from hypothesis import settings
 
@@ -26,3 +29,19 @@ def parser(extractor: Extractor) -> Parser:
 @pytest.fixture(scope="session")
 def analysis(extractor: Extractor) -> Analysis:
     return extractor.analysis
+
+
+@pytest.fixture(scope="session")
+def spans() -> Callable[[object], Iterator[dict[str, Any]]]:
+    """All spans in an event, however deep."""
+
+    def walk(value: object) -> Iterator[dict[str, Any]]:
+        if isinstance(value, dict):
+            if "start" in value:
+                yield value
+            value = list(value.values())
+        if isinstance(value, list):
+            for item in value:
+                yield from walk(item)
+
+    return walk

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -40,19 +40,9 @@ def mangled(draw: st.DrawFn) -> str:
     return text
 
 
-def spans(value: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(value, dict):
-        if {"text", "start", "end"} <= set(value):
-            yield value
-        value = list(value.values())
-    if isinstance(value, list):
-        for item in value:
-            yield from spans(item)
-
-
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(mangled())
-def test_spans_are_slices(extractor: Extractor, text: str) -> None:
+def test_spans_are_slices(extractor: Extractor, spans: Callable[[object], Iterator[dict[str, Any]]], text: str) -> None:
     (extraction,) = extractor.extract([Document("d", text, published=date(2024, 2, 6))], merge=False)
     records = [event_to_dict(event, extraction.parsed) for event in extraction.events]
     assert {r["type"] for r in records} == {"strike", "casualty", "statement"}

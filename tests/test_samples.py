@@ -50,17 +50,6 @@ def records(output):
     return [json.loads(line) for line in output.splitlines()]
 
 
-def spans(value):
-    """All spans in an event, however deep."""
-    if isinstance(value, dict):
-        if "start" in value:
-            yield value
-        value = list(value.values())
-    if isinstance(value, list):
-        for item in value:
-            yield from spans(item)
-
-
 @pytest.mark.parametrize("name", SAMPLES)
 def test_output_is_golden(printed, name):
     golden = ROOT / "tests" / "golden" / f"{name}.jsonl"
@@ -89,7 +78,7 @@ def test_every_line_is_valid(printed):
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_every_span_is_a_slice_of_the_file(printed, name):
+def test_every_span_is_a_slice_of_the_file(printed, spans, name):
     text = (ROOT / "samples" / f"{name}.txt").read_bytes().decode()
     for event in records(printed[name]):
         assert all(text[s["start"] : s["end"]] == s["text"] for s in spans(event))

@@ -9,7 +9,7 @@ from hadath.entities import lexicon
 from hadath.model import Sentence, Span, Word
 from hadath.numbers import Quantity
 from hadath.people import person_nouns
-from hadath.phrases import Phrase, Scene, lexicon_words, noun_phrase
+from hadath.phrases import Phrase, Scene, has_pronoun_on, lexicon_words, noun_phrase
 
 FAR = 12  # words: how far from its trigger an argument is looked for
 COPULAS = frozenset({"كان", "كانت", "كانوا", "قد", "لقد", "لم", "لا", "لن", "ما", "تكون", "يكون", "سوف", "تم"})
@@ -75,16 +75,12 @@ def phrases_after(site: Site, start: int, complements: str = "plain") -> Iterato
             return
         elif word.form == "بين" and i + 1 < len(words) and words[i + 1].upos == "PRON":
             return  # «بينهم نساء» (women among them)
-        elif (
-            scene.number_at(i) is not None
-            and not _is_unsplit(words, i)
-            and (phrase := noun_phrase(scene, i, complements))
-        ):
-            yield phrase
-            seen_bare, i = True, phrase.end
         elif _is_unsplit(words, i) and (phrase := noun_phrase(scene, i, complements)):
             yield Phrase(phrase.start, phrase.end, word.form[0], skip=1)
             i = phrase.end
+        elif scene.number_at(i) is not None and (phrase := noun_phrase(scene, i, complements)):
+            yield phrase
+            seen_bare, i = True, phrase.end
         elif is_preposition(word):
             preposition, after = _preposition(words, i)
             phrase = (
@@ -267,14 +263,12 @@ def _is_accusative(site: Site, phrase: Phrase) -> bool:
     return head.form.endswith("ين") and head.form.startswith("ال") and head.index == phrase.start
 
 
-def _pronoun_on(words: Sequence[Word], verb: int) -> bool:
-    return verb + 1 < len(words) and words[verb + 1].upos == "PRON" and words[verb + 1].token == words[verb].token
-
-
 def _says_we(words: Sequence[Word], verb: int) -> bool:
     """«أسقطنا صاروخا» (we shot down a missile), its ending split off or not."""
     form = words[verb].form
-    return (form.endswith(_WE) and len(form) > _LONG_VERB) or (_pronoun_on(words, verb) and words[verb + 1].form == _WE)
+    return (form.endswith(_WE) and len(form) > _LONG_VERB) or (
+        has_pronoun_on(words, verb) and words[verb + 1].form == _WE
+    )
 
 
 def _has_pronoun_subject(words: Sequence[Word], verb: int) -> bool:
@@ -287,7 +281,7 @@ def _has_pronoun_subject(words: Sequence[Word], verb: int) -> bool:
 
 def has_pronoun(words: Sequence[Word], verb: int) -> bool:
     """Whether the verb has an object pronoun, split off («قصفت|ها») or not («اقتحمه»)."""
-    if _pronoun_on(words, verb):
+    if has_pronoun_on(words, verb):
         return words[verb + 1].form != _WE
     form = words[verb].form
     return words[verb].upos == "VERB" and len(form) > _LONG_VERB and form.endswith(("ه", "ها", "هم"))

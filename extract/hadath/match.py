@@ -19,7 +19,7 @@ from hadath.domains import domains_of
 from hadath.entities import bare, is_event_verb, lexicon
 from hadath.model import Argument, EventType, Mention, Parsed, Scope, Sentence, Span, When, Word
 from hadath.numbers import Quantity, find_numbers
-from hadath.phrases import Phrase, Scene, noun_phrase, words_in
+from hadath.phrases import Phrase, Scene, has_pronoun_on, noun_phrase, words_in
 from hadath.places import Gazetteer, PlacePhrase, find_place_phrases, is_demonym
 from hadath.roles import fill, with_conjuncts
 from hadath.rulebook import Rule
@@ -93,15 +93,18 @@ class Matcher:
         «قتل جنديان في غارة» ("two soldiers were killed in a raid") gives a casualty and a strike.
         """
         domains = domains_of(parsed)
-        today = day_of_writing(parsed.norm.text, parsed.document.published)
+        telling = [
+            (sentence, candidates)
+            for sentence in parsed.sentences
+            if (candidates := [c for token in sentence.tokens if (c := self._candidates(sentence, token, domains))])
+        ]
+        today = day_of_writing(parsed.norm.text, parsed.document.published) if telling else None
         found: list[Mention] = []
         year: int | None = None
-        for sentence in parsed.sentences:
-            candidates = [c for token in sentence.tokens if (c := self._candidates(sentence, token, domains))]
-            if candidates:
-                reading = self._read(parsed, sentence, candidates, today=today, year=year)
-                year = _year_told(reading) or year
-                found.extend(_mentions(reading, statements) if reading.triggers else ())
+        for sentence, candidates in telling:
+            reading = self._read(parsed, sentence, candidates, today=today, year=year)
+            year = _year_told(reading) or year
+            found.extend(_mentions(reading, statements) if reading.triggers else ())
         return found
 
     def _candidates(self, sentence: Sentence, token: Sequence[Word], domains: frozenset[str]) -> list[Trigger]:
@@ -346,7 +349,7 @@ def _frames(reading: Reading) -> dict[int, int]:
     last: Trigger | None = None
     for trigger in reading.triggers:
         if trigger.rule.type == "casualty":
-            frames[trigger.index] = _casualty_frame(reading, trigger, strikes, last, frames)
+            frames[trigger.index] = _casualty_frame(trigger, strikes, last, frames)
             last = trigger
     return frames
 
@@ -376,10 +379,7 @@ def _introduces(words: Sequence[Word], index: int) -> bool:
 
 def _echoes(words: Sequence[Word], index: int) -> bool:
     """«التصدي لصواريخ وإسقاطها» (repelling missiles and downing them): joined, with a pronoun for what was struck."""
-    has_pronoun = (
-        index + 1 < len(words) and words[index + 1].upos == "PRON" and words[index + 1].token == words[index].token
-    )
-    return has_pronoun and words[index].upos != "VERB" and index > 0 and words[index - 1].form == "و"
+    return has_pronoun_on(words, index) and words[index].upos != "VERB" and index > 0 and words[index - 1].form == "و"
 
 
 def _is_outcome(reading: Reading, strike: Trigger) -> bool:
@@ -392,18 +392,17 @@ def _is_outcome(reading: Reading, strike: Trigger) -> bool:
 
 
 def _casualty_frame(
-    reading: Reading, casualty: Trigger, strikes: Sequence[Trigger], last: Trigger | None, frames: Mapping[int, int]
+    casualty: Trigger, strikes: Sequence[Trigger], last: Trigger | None, frames: Mapping[int, int]
 ) -> int:
     if not strikes:
         return 0
-    words = reading.sentence.words
-    if last is not None and words[casualty.index].form and _is_joined(words, last.index, casualty.index, frames):
+    if last is not None and _is_joined(last.index, casualty.index, frames):
         return frames[last.index]
     nearest = min(strikes, key=lambda s: abs(s.index - casualty.index))
     return frames[nearest.index]
 
 
-def _is_joined(words: Sequence[Word], last: int, index: int, frames: Mapping[int, int]) -> bool:
+def _is_joined(last: int, index: int, frames: Mapping[int, int]) -> bool:
     """«مقتل 3 وإصابة 5»: the second toll belongs to the attack of the first unless an attack stands between."""
     return index - last <= _NEAR and not any(last < strike < index for strike in frames)
 

@@ -268,10 +268,15 @@ def _continues(scene: Scene, start: int, end: int) -> bool:
     return not last.text.endswith("ا") or attached or both_accusative or last.form in _lexicon()["titles"]
 
 
+def has_pronoun_on(words: Sequence[Word], index: int) -> bool:
+    """Whether the next word is a pronoun written together with this one: «قصفت|ها», «معظم|هم»."""
+    after = words[index + 1] if index + 1 < len(words) else None
+    return after is not None and after.upos == "PRON" and after.token == words[index].token
+
+
 def _singles_out(words: Sequence[Word], end: int) -> bool:
     """«13 شخصا | معظمهم نساء» (most of them women): a quantifier with a pronoun opens an aside."""
-    has_pronoun = end + 1 < len(words) and words[end + 1].upos == "PRON" and words[end + 1].token == words[end].token
-    return has_pronoun and words[end].form in _lexicon()["quantifiers"]
+    return has_pronoun_on(words, end) and words[end].form in _lexicon()["quantifiers"]
 
 
 def _is_apposed(words: Sequence[Word], start: int, end: int) -> bool:

@@ -28,7 +28,7 @@ from hadath.entities import bare, lexicon
 from hadath.model import Word
 from hadath.people import person_nouns
 from hadath.phrase_kinds import CLASSES, is_actor, is_counted, is_person
-from hadath.phrases import Phrase, lexicon_words, noun_phrase
+from hadath.phrases import Phrase, has_pronoun_on, lexicon_words, noun_phrase
 from hadath.places import is_demonym
 from hadath.text import fold
 
@@ -463,7 +463,7 @@ def _relative_verb(site: Site) -> int | None:
 
 def _verb_with_pronoun(words: Sequence[Word], i: int) -> str | None:
     """«نفذته» (which it carried out) whole again; the parser may take it for a noun, «نفذة» and «ه»."""
-    if i + 1 >= len(words) or words[i + 1].upos != "PRON" or words[i + 1].token != words[i].token:
+    if not has_pronoun_on(words, i):
         return None
     form = words[i].form
     whole = (form[:-1] + "ت" if words[i].upos != "VERB" and form.endswith("ه") else form) + words[i + 1].form
