@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from hadath.model import Document, Span
-from hadath.nlp import BUNDLED_MODELS, ModelError, Parser, align_pieces
+from hadath.nlp import Parser, align_pieces
+from hadath.weights import BUNDLED, ModelError
 
 # surface, its words → where each word stands
 ALIGNMENTS = [
@@ -75,14 +76,14 @@ def test_a_foreign_index_is_named(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    shutil.copy(BUNDLED_MODELS / "resources.json", tmp_path)
+    shutil.copy(BUNDLED / "resources.json", tmp_path)
     with pytest.raises(ModelError, match=r"tokenize.*\.pt: model file missing"):
         Parser(tmp_path)
 
 
 def test_a_truncated_file_is_named(tmp_path: Path) -> None:
-    index = json.loads((BUNDLED_MODELS / "resources.json").read_text(encoding="utf-8"))
-    shutil.copytree(BUNDLED_MODELS, tmp_path / "models")
+    index = json.loads((BUNDLED / "resources.json").read_text(encoding="utf-8"))
+    shutil.copytree(BUNDLED, tmp_path / "models")
     name = index["ar"]["packages"]["default"]["lemma"]
     file = tmp_path / "models" / "ar" / "lemma" / f"{name}.pt"
     file.write_bytes(file.read_bytes()[:1000])

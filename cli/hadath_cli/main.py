@@ -141,9 +141,9 @@ def extract(
 
     Exit codes: 0 done, 1 an input or the output failed, 2 wrong usage, 3 models missing or unusable, 130 interrupted.
     """
-    from hadath.nlp import ModelError
     from hadath.pipeline import Extractor
     from hadath.schema import event_to_dict
+    from hadath.weights import ModelError
     from hadath_cli.console import Messages
     from hadath_cli.inputs import Reading, find_sources, read_documents
 

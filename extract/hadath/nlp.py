@@ -5,8 +5,6 @@ Stanza reads the normalised text; its offsets are therefore already those of `No
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from hadath.model import Document, Parsed, Sentence, Span, Word
 from hadath.text import PARAGRAPH, fold, normalise
+from hadath.weights import PROCESSORS, ModelError, ModelFolder, find_folder
 
 if TYPE_CHECKING:
     import stanza
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from stanza.models.common.doc import Sentence as StanzaSentence
     from stanza.models.common.doc import Word as StanzaWord
 
-PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")
-BUNDLED_MODELS = Path(__file__).parent / "models"
 BATCH_DOCUMENTS = 64
 BATCH_CHARACTERS = 200_000
 _MULTI_WORD = "MWT=Yes"  # Stanza's own mark on a token that the next processor is to expand
@@ -55,25 +52,21 @@ class Clitics:
         )
 
 
-class ModelError(Exception):
-    """The model folder cannot be used: the message names the file and the remedy."""
-
-
 class Parser:
     """A loaded Stanza pipeline.
 
     Args:
-        models: a Stanza resources folder (`resources.json` and `ar/`); the bundled one by default.
+        models: a Stanza resources folder (`resources.json` and `ar/`), or "official"; the bundled one by default.
         words: folded words that the tokenizer must know: «براميل» is no ب + راميل, «وجرح» is و + جرح.
 
     Raises:
-        ModelError: where a file is missing, truncated or not a Stanza model.
+        weights.ModelError: where a file is missing, truncated or not a Stanza model.
     """
 
-    def __init__(self, models: Path | None = None, words: Clitics | None = None) -> None:
-        self.models = models or BUNDLED_MODELS
+    def __init__(self, models: str | Path | None = None, words: Clitics | None = None) -> None:
+        folder = find_folder(None if models is None else str(models))
         self._words = words or Clitics()
-        self._pipeline = _load(self.models)
+        self._pipeline = _load(folder)
 
     def parse(self, documents: Iterable[Document]) -> Iterator[Parsed]:
         """Parse documents in order, many at a time.
@@ -114,55 +107,45 @@ def _batch(stream: Iterator[Document]) -> list[Document]:
     return batch
 
 
-def _load(models: Path) -> stanza.Pipeline:
-    files = _model_files(models)
+def _load(folder: ModelFolder) -> stanza.Pipeline:
+    files = folder.files()
+    if missing := next((f for f in files if not f.path.is_file()), None):
+        raise ModelError(f"{missing.path}: model file missing; reinstall hadath or choose another folder with --models")
     logging.getLogger("stanza").setLevel(logging.ERROR)
     import stanza
 
     try:
         return stanza.Pipeline(
             "ar",
-            dir=str(models),
+            dir=str(folder.path),
             processors=",".join(PROCESSORS),
             download_method=None,
             logging_level="ERROR",
             verbose=False,
         )
     except Exception as error:  # torch and pickle raise whatever they like on a foreign file
-        culprit = next((f for f, md5 in files if not _is_intact(f, md5)), models)
+        culprit = next((f.path for f in files if not f.is_intact()), folder.path)
         raise ModelError(
             f"{culprit}: not a usable Stanza model ({type(error).__name__}); "
             "copy the file again, reinstall hadath, or choose another folder with --models"
         ) from error
 
 
-def _model_files(models: Path) -> list[tuple[Path, str]]:
-    """The files that the pipeline will open, with their md5 sums, all of them present."""
-    index = models / "resources.json"
+def download_official(target: Path) -> None:
+    """Fetch Stanza's own Arabic package into a folder. The only thing in hadath that uses the network.
+
+    Raises:
+        ModelError: without a network, or where the download breaks off.
+    """
+    import stanza
+
     try:
-        arabic = json.loads(index.read_text(encoding="utf-8"))["ar"]
-        default = arabic["packages"]["default"]
-    except FileNotFoundError:
-        raise ModelError(f"{index}: no such file; --models wants a Stanza resources folder") from None
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"{index}: not a Stanza resources file with Arabic models ({error})") from None
-    wanted: dict[Path, str] = {}
-    for processor in PROCESSORS:
-        if processor not in default:
-            raise ModelError(f"{index}: names no Arabic model for {processor}; choose another folder with --models")
-        entry = arabic[processor][default[processor]]
-        wanted[models / "ar" / processor / f"{default[processor]}.pt"] = entry["md5"]
-        for dependency in entry.get("dependencies", []):
-            kind, package = dependency["model"], dependency["package"]
-            wanted[models / "ar" / kind / f"{package}.pt"] = arabic[kind][package]["md5"]
-    for file in wanted:
-        if not file.is_file():
-            raise ModelError(f"{file}: model file missing; reinstall hadath or choose another folder with --models")
-    return list(wanted.items())
-
-
-def _is_intact(file: Path, md5: str) -> bool:
-    return hashlib.md5(file.read_bytes(), usedforsecurity=False).hexdigest() == md5
+        stanza.download("ar", model_dir=str(target), logging_level="ERROR", verbose=False)
+    except Exception as error:  # requests, zipfile and Stanza each have their own
+        raise ModelError(
+            f"{target}: the official models could not be downloaded ({type(error).__name__}); "
+            "look at the network and try again, or copy a folder that stanza.download('ar', model_dir=…) made elsewhere"
+        ) from error
 
 
 def _sentences(parsed: StanzaDocument, text: str) -> tuple[Sentence, ...]:

@@ -39,13 +39,13 @@ class Extractor:
     """Loads models, rules and gazetteer once; then turns documents into extractions.
 
     Args:
-        models: a Stanza resources folder; the bundled one by default.
+        models: a Stanza resources folder, or "official"; the bundled one by default.
 
     Raises:
-        nlp.ModelError: where the models cannot be used.
+        weights.ModelError: where the models cannot be used.
     """
 
-    def __init__(self, *, models: Path | None = None) -> None:
+    def __init__(self, *, models: str | Path | None = None) -> None:
         from hadath.nlp import Parser  # torch and stanza: seconds, and only here
 
         self.analysis = Analysis()
@@ -76,7 +76,7 @@ class Extractor:
                 yield extraction
 
 
-def extract(text: str, *, published: date | None = None, models: Path | None = None) -> list[dict[str, object]]:
+def extract(text: str, *, published: date | None = None, models: str | Path | None = None) -> list[dict[str, object]]:
     """The events of one text as dictionaries in schema 1, as the command line prints them.
 
     Loads the models anew: for more than one text make one `Extractor`.
@@ -84,7 +84,7 @@ def extract(text: str, *, published: date | None = None, models: Path | None = N
     Args:
         text: the title on the first line, then a paragraph a line.
         published: what «أمس» (yesterday) is reckoned from; without it relative times have no value.
-        models: a Stanza resources folder; the bundled one by default.
+        models: a Stanza resources folder, or "official"; the bundled one by default.
     """
     (extraction,) = Extractor(models=models).extract([Document("text", text, published=published)])
     return [event_to_dict(event, extraction.parsed) for event in extraction.events]

@@ -1,0 +1,56 @@
+"""The command: `python -m training all`, or one step by its name."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from training.evaluate import compare_speed
+from training.steps import STEPS, Folders
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+_MODELS = Path(__file__).parents[1] / "hadath" / "models"
+
+
+@app.command(help="Run steps: all, or these in order: " + "; ".join(f"{s.name}: {s.help}" for s in STEPS))
+def run(
+    steps: Annotated[list[str], typer.Argument(help="all, or names of steps.")],
+    *,
+    data: Annotated[Path, typer.Option(help="The folder of training data.", exists=True, file_okay=False)],
+    work: Annotated[Path, typer.Option(help="Everything in between; keep it to go on later.")],
+    models: Annotated[Path, typer.Option(help="The model folder to write.")] = _MODELS,
+    force: Annotated[bool, typer.Option("--force", help="Run a step even if it is done.")] = False,
+) -> None:
+    """Run steps."""
+    folders = Folders(data, work, models)
+    work.mkdir(parents=True, exist_ok=True)
+    if unknown := set(steps) - {"all", *(s.name for s in STEPS)}:
+        raise typer.BadParameter(f"{unknown.pop()} is no step; the steps are all, {', '.join(s.name for s in STEPS)}")
+    for step in STEPS:
+        if "all" in steps or step.name in steps:
+            if force or not step.is_done(folders):
+                typer.echo(f"{step.name}: {step.help}", err=True)
+                step.do(folders)
+            else:
+                typer.echo(f"{step.name}: done already", err=True)
+
+
+@app.command()
+def speed(
+    other: Annotated[Path, typer.Argument(help="The model folder to compare with.")],
+    texts: Annotated[list[Path], typer.Argument(help="Text files to parse.")],
+    *,
+    models: Annotated[Path, typer.Option(help="The model folder.")] = _MODELS,
+) -> None:
+    """Print how many times as long the models take as other ones for the same texts."""
+    contents = [file.read_text(encoding="utf-8") for file in texts]
+    typer.echo(f"{compare_speed(models, other, contents):.2f}")
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("PYTHONHASHSEED", "0")
+    sys.exit(app())

@@ -1,0 +1,54 @@
+"""The model folder: weights in half precision, named and hashed as Stanza's resources folders are."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+PACKAGE, VECTORS = "hadath", "news"
+PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")
+_WITH_VECTORS = frozenset({"pos", "depparse", "ner"})
+
+
+def bundle(models: Path, vectors: Path, folder: Path) -> None:
+    """Write `resources.json` and `ar/` from the trained models, `NAME.pt` in one folder, and the vectors they share.
+
+    Weights are stored in half precision: torch widens them when they are loaded. The vectors stay as they are, since Stanza
+    takes them as it finds them.
+    """
+    arabic: dict[str, Any] = {"lang_name": "Arabic"}
+    for processor in PROCESSORS:
+        file = folder / "ar" / processor / f"{PACKAGE}.pt"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _halve(models / f"{processor}.pt", file)
+        arabic[processor] = {PACKAGE: {"md5": _md5(file)}}
+        if processor in _WITH_VECTORS:
+            arabic[processor][PACKAGE]["dependencies"] = [{"model": "pretrain", "package": VECTORS}]
+    target = folder / "ar" / "pretrain" / f"{VECTORS}.pt"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(vectors, target)
+    arabic["pretrain"] = {VECTORS: {"md5": _md5(target)}}
+    arabic["default_processors"] = dict.fromkeys(PROCESSORS, PACKAGE)
+    arabic["packages"] = {"default": arabic["default_processors"]}
+    (folder / "resources.json").write_text(json.dumps({"ar": arabic}, indent=1) + "\n", encoding="utf-8")
+
+
+def _halve(source: Path, target: Path) -> None:
+    import torch
+
+    def half(value: Any) -> Any:
+        if isinstance(value, torch.Tensor):
+            return value.half() if value.is_floating_point() else value
+        if isinstance(value, Mapping):
+            return {key: half(inner) for key, inner in value.items()}
+        return value
+
+    torch.save(half(torch.load(source, map_location="cpu", weights_only=True)), target)
+
+
+def _md5(file: Path) -> str:
+    return hashlib.md5(file.read_bytes(), usedforsecurity=False).hexdigest()
