@@ -304,14 +304,14 @@ def test_bad_files(tmp_path, text, name, data, problem):
 def test_a_folder_without_texts(tmp_path, text):
     empty = tmp_path / "sub"
     empty.mkdir()
-    assert read(empty, text)[1] == [f"{empty}: no texts in this folder; name a folder with *.txt or *.jsonl files"]
+    assert read(empty, text)[1] == [f"{empty}: no texts in this folder; name a folder with *.txt, *.jsonl or *.html files"]
 
 
 def test_a_file_that_may_not_be_read(text, monkeypatch):
-    def denied(_):
+    def denied(*_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", denied)  # root may read everything
+    monkeypatch.setattr(Path, "open", denied)  # root may read everything
     assert read(text)[1] == [f"{text}: permission denied; check the name and its permissions"]
 
 

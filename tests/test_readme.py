@@ -16,7 +16,7 @@ from hadath.rulebook import RULES, bundled_rules, load_rules
 from hadath.schema import json_schema
 from hadath_cli.errors import ExitCode
 from hadath_cli.main import app
-from hadath_cli.output import Format
+from hadath_cli.formats import Format
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
