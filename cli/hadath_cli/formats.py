@@ -45,31 +45,33 @@ class Writer(Protocol):
         """Write the end."""
 
 
-def writer(form: Format, file: BinaryIO, *, bom: bool = False) -> Writer:
-    """The writer of a format.
+def writer_of(form: Format, *, bom: bool = False) -> Callable[[BinaryIO], Writer]:
+    """What makes the writer of a format for a file.
 
     Args:
         form: the format.
-        file: where its bytes go.
-        bom: begin a spreadsheet's file with a byte order mark, by which Excel knows UTF-8.
+        bom: begin a spreadsheet with a byte order mark, by which Excel knows UTF-8.
     """
     if form is Format.CSV:
-        return _CsvWriter(file, tuple(fields()), lambda records: map(flatten, records), bom=bom)
+        return lambda file: _CsvWriter(file, tuple(fields()), lambda records: map(flatten, records), bom=bom)
     if form is Format.ACLED:
-        return _CsvWriter(file, acled.COLUMNS, acled.attacks, bom=bom)
-    return _WRITERS[form](file)
+        return lambda file: _CsvWriter(file, acled.COLUMNS, acled.attacks, bom=bom)
+    return _WRITERS[form]
 
 
-class _LinesWriter:
+class LinesWriter:
+    """A JSON object a line."""
+
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
 
     def write(self, records: Iterable[Record]) -> None:
+        """Write the records, and let the reader have them."""
         self._file.write(b"".join(to_line(r) + b"\n" for r in records))
         self._file.flush()
 
     def finish(self) -> None:
-        pass
+        """Nothing ends lines."""
 
 
 class _ListWriter:
@@ -192,7 +194,7 @@ def _table_row(record: Record) -> tuple[str, ...]:
 
 
 _WRITERS: Mapping[Format, Callable[[BinaryIO], Writer]] = {
-    Format.JSONL: _LinesWriter,
+    Format.JSONL: LinesWriter,
     Format.JSON: _ArrayWriter,
     Format.GEOJSON: _GeoJsonWriter,
     Format.TABLE: _TableWriter,

@@ -12,20 +12,21 @@ from pathlib import Path
 from typing import BinaryIO
 
 from hadath_cli.errors import OutputError, os_problem
-from hadath_cli.formats import Format, writer
+from hadath_cli.formats import Writer
 from hadath_cli.records import Record
 
 
 @contextmanager
-def open_output(form: Format, path: Path | None, *, bom: bool = False) -> Iterator[Callable[[Iterable[Record]], None]]:
-    """A function that writes records in some format: to a file, or to standard output where there is no path.
+def open_output(
+    make_writer: Callable[[BinaryIO], Writer], path: Path | None
+) -> Iterator[Callable[[Iterable[Record]], None]]:
+    """A function that writes the records of a document: to a file, or to standard output where there is no path.
 
     The file appears, or is replaced, only when all has been written.
 
     Args:
-        form: the format.
+        make_writer: gives the writer of the format, such as `LinesWriter`.
         path: the file.
-        bom: begin a spreadsheet's file with a byte order mark.
 
     Raises:
         OutputError: where the output cannot be written.
@@ -36,7 +37,7 @@ def open_output(form: Format, path: Path | None, *, bom: bool = False) -> Iterat
         destination = _Destination(path)
     try:
         with _telling(name):
-            formatted = writer(form, destination.file, bom=bom)
+            formatted = make_writer(destination.file)
 
         def write(records: Iterable[Record]) -> None:
             with _telling(name):

@@ -91,11 +91,15 @@ def extract(text: str, *, published: date | None = None, models: Path | None = N
 
 
 class Analysis:
-    """All steps after the parse."""
+    """All steps after the parse.
+
+    Args:
+        knowledge: rules and places; the bundled ones by default.
+    """
 
     def __init__(self, knowledge: Knowledge | None = None) -> None:
         knowledge = knowledge or Knowledge.load()
-        rules = knowledge.rules
+        self.rules = rules = knowledge.rules
         self._gazetteer = knowledge.gazetteer
         self._statement_rules = rules.of("statement")
         self._rules = (*rules.of("strike"), *rules.of("casualty"))

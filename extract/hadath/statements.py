@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from hadath import trace
 from hadath.model import Argument, Mention, Parsed, Span
 from hadath.rulebook import Rule, RuleError
 from hadath.speech.cues import NO_CUES, Cue, opens_quotation
@@ -112,6 +113,7 @@ def _draft(discourse: Discourse, passage: Passage, token: Token) -> Draft | None
         draft = _READERS.get(cue.how, of_speech)(discourse, cue)
         if draft is not None:
             return draft
+        trace.reject(token.sentence, token.span, reading.rule.name, "no speaker, or nothing said")
     return None
 
 

@@ -11,7 +11,7 @@ import typer
 from hadath_cli import options
 from hadath_cli.endings import one_line_errors
 from hadath_cli.errors import ExitCode
-from hadath_cli.formats import SPREADSHEETS, Format
+from hadath_cli.formats import SPREADSHEETS, Format, writer_of
 from hadath_cli.output import open_output
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def extract(
         knowledge = run.load_knowledge(rules, places)
         documents = run.read(run.Inputs(names, files_from, reading), messages, output=output)
         if first := next(documents, None):  # else there is nothing to load models for, and no output to replace
-            with open_output(form, output, bom=bom) as write:
+            with open_output(writer_of(form, bom=bom), output) as write:
                 extractor = Extractor(models=models, knowledge=knowledge)
                 for found in run.extract(extractor, chain([first], documents), messages, merge=not mentions):
                     try:

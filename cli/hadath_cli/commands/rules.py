@@ -10,7 +10,7 @@ import typer
 from hadath_cli import options
 from hadath_cli.endings import one_line_errors
 from hadath_cli.errors import ExitCode, tell, visible
-from hadath_cli.formats import Format
+from hadath_cli.formats import LinesWriter
 from hadath_cli.output import open_output
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def rules(
             known = bundled_rules().rules if own else ()
             _check([rule for rule in chosen if rule not in known], knowledge, models)
         else:
-            with open_output(Format.JSONL, None) as write:
+            with open_output(LinesWriter, None) as write:
                 write(map(_record, chosen))
 
 

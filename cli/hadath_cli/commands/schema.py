@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hadath_cli.endings import one_line_errors
-from hadath_cli.formats import Format
+from hadath_cli.formats import LinesWriter
 from hadath_cli.output import open_output
 
 
@@ -14,5 +14,5 @@ def schema() -> None:
     """
     from hadath.schema import json_schema
 
-    with one_line_errors(), open_output(Format.JSONL, None) as write:
+    with one_line_errors(), open_output(LinesWriter, None) as write:
         write([json_schema()])
