@@ -304,7 +304,9 @@ def test_bad_files(tmp_path, text, name, data, problem):
 def test_a_folder_without_texts(tmp_path, text):
     empty = tmp_path / "sub"
     empty.mkdir()
-    assert read(empty, text)[1] == [f"{empty}: no texts in this folder; name a folder with *.txt, *.jsonl or *.html files"]
+    assert read(empty, text)[1] == [
+        f"{empty}: no texts in this folder; name a folder with *.txt, *.jsonl or *.html files"
+    ]
 
 
 def test_a_file_that_may_not_be_read(text, monkeypatch):

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from hadath_cli.commands.evaluate import evaluate
 from hadath_cli.commands.explain import explain
 from hadath_cli.commands.extract import extract
 from hadath_cli.commands.rules import rules
@@ -18,7 +19,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help: quicker, and the same in a pipe
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (extract, explain, rules, schema):
+for command in (extract, explain, evaluate, rules, schema):
     app.command()(command)
 
 
