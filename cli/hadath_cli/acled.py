@@ -116,7 +116,8 @@ def _side(number: str, texts: Sequence[str]) -> Row:
 def _is_actor(target: str) -> bool:
     """Whether people were struck, not things: «دورية للجيش» and «3 جنود», not «مبنى»."""
     words = fold(target).split()[:_HEAD_WORDS]
-    return any(bare(w) in lexicon("actors") or names_people(w) for w in words)
+    # «مدرسة» is a school before it is a teacher.
+    return any(bare(w) in lexicon("actors") or (names_people(w) and not w.endswith("ه")) for w in words)
 
 
 def _fatalities(group: Sequence[Record]) -> int | None:

@@ -7,7 +7,7 @@ import io
 import lzma
 import sys
 from collections.abc import Callable, Mapping
-from typing import IO, cast
+from typing import cast
 
 SUFFIXES = frozenset({".gz", ".xz", ".zst"})
 _HEAD = 6
@@ -25,13 +25,13 @@ class CompressionError(Exception):
         self.remedy = remedy
 
 
-def peek(stream: IO[bytes], size: int) -> tuple[bytes, io.BufferedReader]:
+def peek(stream: io.BufferedIOBase, size: int) -> tuple[bytes, io.BufferedReader]:
     """The first bytes of a stream, which may be a pipe, and a stream that still has them."""
     head = stream.read(size)
     return head, io.BufferedReader(_Rejoined(head, stream))
 
 
-def decompress(stream: IO[bytes]) -> io.BufferedReader:
+def decompress(stream: io.BufferedIOBase) -> io.BufferedReader:
     """The plain bytes of a stream, compressed or not.
 
     Raises:
@@ -45,7 +45,7 @@ def decompress(stream: IO[bytes]) -> io.BufferedReader:
 class _Rejoined(io.RawIOBase):
     """Bytes that have been read from a stream, and then the rest of it."""
 
-    def __init__(self, head: bytes, rest: IO[bytes]) -> None:
+    def __init__(self, head: bytes, rest: io.BufferedIOBase) -> None:
         self._head = memoryview(head)
         self._rest = rest
 
@@ -58,7 +58,7 @@ class _Rejoined(io.RawIOBase):
         if data:
             self._head = self._head[len(data) :]
         else:
-            data = self._rest.read(len(target))
+            data = self._rest.read1(len(target))  # what is there: a pipe may have no more for now
         target[: len(data)] = data
         return len(data)
 
@@ -66,7 +66,7 @@ class _Rejoined(io.RawIOBase):
 class _Checked(io.RawIOBase):
     """Decompressed bytes; whatever a library calls damage is a `CompressionError`."""
 
-    def __init__(self, plain: IO[bytes]) -> None:
+    def __init__(self, plain: io.BufferedIOBase) -> None:
         self._plain = plain
 
     def readable(self) -> bool:
@@ -75,7 +75,7 @@ class _Checked(io.RawIOBase):
     def readinto(self, buffer: object) -> int:
         target = memoryview(cast("bytearray", buffer))
         try:
-            data = self._plain.read(len(target))
+            data = self._plain.read1(len(target))
         except Exception as error:
             if isinstance(error, OSError) and error.errno is not None:
                 raise  # the disk, not the data
@@ -85,7 +85,7 @@ class _Checked(io.RawIOBase):
         return len(data)
 
 
-def _zstandard(stream: io.BufferedReader) -> IO[bytes]:
+def _zstandard(stream: io.BufferedReader) -> io.BufferedIOBase:
     try:
         if sys.version_info >= (3, 14):
             from compression import zstd
@@ -94,11 +94,11 @@ def _zstandard(stream: io.BufferedReader) -> IO[bytes]:
     except ImportError:
         problem = "compressed with Zstandard, for which a library is missing"
         raise CompressionError(problem, "pip install 'hadath[zst]', or unpack the file with zstd -d") from None
-    return cast("IO[bytes]", zstd.ZstdFile(stream))
+    return cast("io.BufferedIOBase", zstd.ZstdFile(stream))
 
 
-_OPENERS: Mapping[bytes, Callable[[io.BufferedReader], IO[bytes]]] = {
-    b"\x1f\x8b": lambda stream: cast("IO[bytes]", gzip.GzipFile(fileobj=stream)),
-    b"\xfd7zXZ\x00": lambda stream: cast("IO[bytes]", lzma.LZMAFile(stream)),  # noqa: SIM115 - closed with the stream
+_OPENERS: Mapping[bytes, Callable[[io.BufferedReader], io.BufferedIOBase]] = {
+    b"\x1f\x8b": lambda stream: gzip.GzipFile(fileobj=stream),
+    b"\xfd7zXZ\x00": lzma.LZMAFile,
     b"\x28\xb5\x2f\xfd": _zstandard,
 }
