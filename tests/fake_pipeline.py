@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from types import ModuleType
 
 from hadath.model import Argument, Event, Mention, Parsed, Place, Sentence, Span
-from hadath.nlp import ModelError
 from hadath.text import normalise
+from hadath.weights import ModelError
 
 CUES = {"قتل": ("casualty", "killed", "victim"), "قال": ("statement", "say", "speaker")}
 
@@ -25,7 +25,7 @@ class Extraction:
 
 
 class Extractor:
-    def __init__(self, *, models=None):
+    def __init__(self, *, models=None, knowledge=None):
         if models is not None:
             raise ModelError(f"{models}/resources.json: no such file; --models wants a Stanza resources folder")
 

@@ -4,6 +4,7 @@ import importlib.util
 import json
 import os
 import pty
+import re
 import select
 import shutil
 import signal
@@ -20,7 +21,7 @@ from typer.testing import CliRunner
 from hadath.schema import json_schema
 from hadath_cli import __version__
 from hadath_cli.main import app
-from hadath_cli.output import count_cell
+from hadath_cli.records import count_cell
 
 ROOT = Path(__file__).parents[1]
 FAKE = [sys.executable, str(ROOT / "tests" / "fake_pipeline.py")]
@@ -138,7 +139,11 @@ def test_lone_surrogates_come_out_as_escapes(hadath):
 
 def test_schema_and_version(hadath):
     assert records(hadath("schema").stdout_bytes) == [json_schema()]
-    assert hadath("--version").stdout == f"hadath {__version__}\n"
+    line = hadath("--version").stdout
+    assert re.fullmatch(
+        r"hadath \S+ \(stanza 1\.\S+, torch \S+, models [0-9a-f]{8}, rules [0-9a-f]{8}, Python 3\.\S+\)\n", line
+    )
+    assert line.startswith(f"hadath {__version__} (")
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["version"] == __version__
 
@@ -159,9 +164,9 @@ def test_bad_inputs_are_named_and_the_others_done(hadath, text, tmp_path):
     result = hadath("extract", empty, text, binary, gone)
     assert result.exit_code == 1
     assert len(records(result.stdout_bytes)) == 1
-    assert [line.split(": ")[:2] for line in result.stderr.splitlines()] == [
-        ["hadath", str(f)] for f in (empty, binary, gone)
-    ]
+    *told, summary = result.stderr.splitlines()
+    assert [line.split(": ")[:2] for line in told] == [["hadath", str(f)] for f in (empty, binary, gone)]
+    assert summary == "hadath: 1 document, 1 event, 3 failed"
 
 
 @pytest.mark.parametrize(
@@ -355,7 +360,10 @@ def test_from_files_to_jq(tmp_path):
         capture_output=True,
         check=True,
     )
-    assert (tmp_path / "errors").read_text() == "hadath: empty.txt: empty; give it a text, or leave it out\n"
+    assert (tmp_path / "errors").read_text().splitlines() == [
+        "hadath: empty.txt: empty; give it a text, or leave it out",
+        "hadath: 2 documents, 6 events, 1 failed",
+    ]
     found = records(result.stdout)
     assert {e["doc"]["id"] for e in found} == {"aleppo-20240208"}
     assert {e["type"] for e in found} == {"strike", "casualty", "statement"}

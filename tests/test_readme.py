@@ -15,8 +15,8 @@ import typer
 from hadath.rulebook import RULES, bundled_rules, load_rules
 from hadath.schema import json_schema
 from hadath_cli.errors import ExitCode
+from hadath_cli.formats import Format
 from hadath_cli.main import app
-from hadath_cli.output import Format
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

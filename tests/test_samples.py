@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from hadath.schema import event_to_dict
 from hadath_cli.inputs import Reading, find_sources, read_documents
 from hadath_cli.main import app
-from hadath_cli.output import to_line
+from hadath_cli.records import to_line
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = sorted(f.stem for f in (ROOT / "samples").glob("*.txt"))

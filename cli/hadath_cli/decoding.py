@@ -6,6 +6,7 @@ Why by hand: charset-normalizer and chardet take short windows-1256 texts for Ch
 from __future__ import annotations
 
 import codecs
+import re
 
 _BOMS = (  # UTF-32 first: its mark begins like UTF-16's
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -15,6 +16,7 @@ _BOMS = (  # UTF-32 first: its mark begins like UTF-16's
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _HEAD = 20_000
+_CHARSET = re.compile(rb"<meta[^>]{1,200}?charset\s{0,9}=\s{0,9}[\"']?([a-z0-9_.:-]{2,40})", re.IGNORECASE)
 _UTF16_PAGES = b"\x00\x06"  # high bytes of ASCII and of Arabic letters
 _UTF16_SHARE = 0.9
 _LEGACY = ("cp1256", "iso8859_6")
@@ -36,26 +38,45 @@ def decode(data: bytes, encoding: str | None = None) -> str:
     Raises:
         DecodingError: where the bytes are not text, or not in that encoding.
     """
-    text = _decode(data, encoding or detect(data), "strict")
+    text = _decode(data, encoding or detect(data))
     if "\0" in text:
         raise DecodingError("not text (it has NUL characters)")
     return text
 
 
-def decode_lines(data: bytes, encoding: str | None = None) -> list[str]:
-    """Decode a file of JSON lines: UTF-8 unless a mark, or `encoding`, says otherwise.
-
-    A line that is not valid UTF-8 must not spoil the others: it comes out with lone surrogates in it.
+def decode_page(data: bytes, encoding: str | None = None) -> str:
+    """Decode a web page: as `decode`, but where the bytes leave it open the page's own word counts.
 
     Raises:
-        DecodingError: where nothing can be decoded in that encoding.
+        DecodingError: where the bytes are not text, or not in that encoding.
     """
-    return _decode(data, encoding or _wide_encoding(data) or "utf-8", "surrogateescape").split("\n")
+    return decode(data, encoding or wide_encoding(data) or _utf8(data) or _declared(data))
 
 
-def _decode(data: bytes, encoding: str, errors: str) -> str:
+def _utf8(data: bytes) -> str | None:
     try:
-        return data.decode(encoding, errors).removeprefix("\ufeff")
+        data.decode()
+    except UnicodeDecodeError:
+        return None
+    return "utf-8"
+
+
+def _declared(data: bytes) -> str | None:
+    """The 8-bit encoding that a page's head names, if Python knows it and it fits."""
+    match = _CHARSET.search(data[:_HEAD])
+    name = match[1].decode("ascii").lower() if match else "utf"
+    if name.startswith("utf"):
+        return None  # whoever says so here is wrong
+    try:
+        data.decode(name)
+    except (LookupError, UnicodeError):
+        return None
+    return name
+
+
+def _decode(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding).removeprefix("\ufeff")
     except UnicodeError as error:  # UTF-16 without a mark, where one is due, is not a UnicodeDecodeError
         where = f" at byte {error.start}" if isinstance(error, UnicodeDecodeError) else ""
         raise DecodingError(f"not valid {encoding}{where}") from None
@@ -68,7 +89,7 @@ def detect(data: bytes) -> str:
         DecodingError: where no encoding that we know makes Arabic of it.
     """
     # Before UTF-8: Arabic in UTF-16 without a mark is also valid UTF-8, and gibberish.
-    if name := _wide_encoding(data):
+    if name := wide_encoding(data):
         return name
     try:
         data.decode()
@@ -77,7 +98,8 @@ def detect(data: bytes) -> str:
     return "utf-8"
 
 
-def _wide_encoding(data: bytes) -> str | None:
+def wide_encoding(data: bytes) -> str | None:
+    """The encoding that a byte order mark or the zeros of UTF-16 tell; None without either."""
     marked = (name for bom, name in _BOMS if data.startswith(bom))
     return next(marked, None) or _utf16(data[:_HEAD])
 

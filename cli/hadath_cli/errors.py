@@ -36,6 +36,17 @@ class OutputError(Exception):
         super().__init__(f"{visible(name)}: {visible(problem)}")
 
 
+class UsageError(Exception):
+    """A file of rules or places that cannot be used: the message names file, line and fault."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(visible(message))
+
+
+class StoppedError(Exception):
+    """Something failed in a run that is to stop at the first failure. It has been told already."""
+
+
 def os_problem(error: OSError) -> str:
     """The system's own words for an error: "no such file or directory"."""
     return (error.strerror or type(error).__name__).lower()

@@ -1,38 +1,49 @@
 """Files, folders and standard input to documents.
 
-Publication dates come from the first of: `--date`; the JSON field, or for `NAME.txt` a sidecar `NAME.json`; a date in
-the file's name; a dateline in the text.
+Texts, JSON lines and saved web pages, plain or compressed. Publication dates come from the first of: `--date`; the JSON
+field, or for `NAME.txt` a sidecar `NAME.json`; what a page declares; a date in the file's name; a dateline in the text.
 """
 
 from __future__ import annotations
 
-import codecs
 import errno
+import io
 import json
 import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from hadath.dates import find_published, parse_published
 from hadath.model import Document
 from hadath.text import normalise
-from hadath_cli.decoding import DecodingError, decode, decode_lines
-from hadath_cli.errors import InputError, os_problem
+from hadath_cli.compression import SUFFIXES, CompressionError, decompress, peek
+from hadath_cli.decoding import DecodingError, decode, detect, wide_encoding
+from hadath_cli.errors import InputError, os_problem, visible
+from hadath_cli.pages import PageError, is_page, read_page
 
 STDIN = "-"
-_SCANNED = frozenset({".txt", ".jsonl"})
+LARGEST = (
+    64 * 2**20
+)  # characters of one text: beyond is no news, but a wrong file, or a small one that unpacks to fill the memory
+_TEXTS = frozenset({".txt"})
 _JSON_LINES = frozenset({".jsonl", ".ndjson", ".json"})
+_PAGES = frozenset({".html", ".htm"})
+_SCANNED = _TEXTS | {".jsonl"} | _PAGES
 _NAME_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)(\d\d)\2(\d\d)(?!\d)", re.ASCII)
 _UNDECODED = re.compile("[\udc80-\udcff]")
+_HEAD = 20_000
 _SHOWN = 40
 _EMPTY_REMEDY = "give it a text, or leave it out"
 _ENCODING_REMEDY = "name its encoding with --encoding, or leave it out"
+_NAME_REMEDY = "check the name and its permissions"
+Report = Callable[[InputError], None]
+Note = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,40 +58,81 @@ class Source:
         return "standard input" if self.path is None else str(self.path)
 
     @property
+    def _plain(self) -> Path | None:
+        """The path without the ending of a compressed file."""
+        if self.path is not None and self.path.suffix.lower() in SUFFIXES:
+            return self.path.with_suffix("")
+        return self.path
+
+    @property
     def stem(self) -> str:
-        """The id of its document: the file's name without its ending."""
-        return "stdin" if self.path is None else self.path.stem
+        """The id of its document: the file's name without its endings."""
+        return "stdin" if self._plain is None else self._plain.stem
+
+    @property
+    def suffix(self) -> str:
+        """The ending that tells what is in it: `.txt` for `a.txt.gz`; none for standard input."""
+        return "" if self._plain is None else self._plain.suffix.lower()
+
+    @property
+    def sidecar(self) -> Path | None:
+        """Where metadata of a text or page stand: `a.json` for `a.txt` and `a.txt.gz`."""
+        return None if self._plain is None else self._plain.with_suffix(".json")
 
     @property
     def is_one_document(self) -> bool:
         """False where it may hold many: JSON lines, or standard input, which nobody knows yet."""
-        return self.path is not None and self.path.suffix.lower() not in _JSON_LINES
+        return self.path is not None and self.suffix not in _JSON_LINES
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The names that a JSON line has for what we read."""
+
+    text: str = "text"
+    id: str = "id"
+    published: str = "published"
+    title: str = "title"
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How to read: a publication date for every document, an encoding; None is "find out"."""
+    """How to read: a publication date for every document, an encoding (None is "find out"), names of JSON fields."""
 
     published: date | None = None
     encoding: str | None = None
+    fields: Fields = field(default_factory=Fields)
 
 
 @dataclass(frozen=True, slots=True)
 class _Metadata:
-    """What stands beside a text: in a JSON line, or in a sidecar."""
+    """What stands beside a text: in a JSON line, a sidecar or a page."""
 
     id: str | None = None
     published: date | None = None
     title: str | None = None
 
 
-def find_sources(
-    names: Iterable[str], report: Callable[[InputError], None], *, output: Path | None = None
-) -> list[Source]:
+def listed_names(file: str) -> list[str]:
+    r"""The names in a list of files: one a line, or, as `find -print0` writes them, each ended by a NUL.
+
+    Args:
+        file: the list's own name, or `-` for standard input.
+
+    Raises:
+        InputError: where the list cannot be read.
+    """
+    with _opened(Source(None if file == STDIN else Path(file))) as stream:
+        data = stream.read()
+    separator = b"\0" if b"\0" in data else b"\n"
+    return [os.fsdecode(name.rstrip(b"\r")) for name in data.split(separator) if name.strip()]
+
+
+def find_sources(names: Iterable[str], report: Report, *, output: Path | None = None) -> list[Source]:
     """The files behind the inputs, in the order given; those of a folder sorted by path.
 
     Args:
-        names: files, folders (searched for `*.txt` and `*.jsonl`, also below) and `-`.
+        names: files, folders (searched for texts, JSON lines and pages, also below, also compressed) and `-`.
         report: is told of each input that cannot be used.
         output: a file that a folder's search passes over, because this run replaces it.
     """
@@ -91,23 +143,24 @@ def find_sources(
         elif os.path.isdir(name):  # Path.is_dir raises where a folder above may not be searched
             found = [p for p in _scan(Path(name), report) if output is None or not _same_file(p, output)]
             if not found:
-                report(InputError(name, "no texts in this folder", "name a folder with *.txt or *.jsonl files"))
+                report(InputError(name, "no texts in this folder", "name a folder with *.txt, *.jsonl or *.html files"))
             sources.extend(Source(p) for p in found)
         else:
             sources.append(Source(Path(name)))
     return sources
 
 
-def _scan(folder: Path, report: Callable[[InputError], None]) -> list[Path]:
+def _scan(folder: Path, report: Report) -> list[Path]:
     def unreadable(error: OSError) -> None:
         report(InputError(str(error.filename), os_problem(error), "check its permissions"))
 
-    files = (
-        Path(parent, name)
-        for parent, _, names in os.walk(folder, onerror=unreadable)  # does not follow links to folders
-        for name in names
-    )
-    return sorted(f for f in files if f.suffix.lower() in _SCANNED)
+    found: list[Path] = []
+    for parent, folders, names in os.walk(folder, onerror=unreadable):  # does not follow links to folders
+        found.extend(f for name in names if Source(f := Path(parent, name)).suffix in _SCANNED)
+        # A browser saves a page's frames and advertisements in a folder beside it.
+        pages = {Path(name).stem for name in names if Path(name).suffix.lower() in _PAGES}
+        folders[:] = [f for f in folders if f.removesuffix("_files") not in pages]
+    return sorted(found)
 
 
 def _same_file(left: Path, right: Path) -> bool:
@@ -115,44 +168,75 @@ def _same_file(left: Path, right: Path) -> bool:
 
 
 def read_documents(
-    sources: Iterable[Source], reading: Reading, report: Callable[[InputError], None]
+    sources: Iterable[Source], reading: Reading, report: Report, note: Note = lambda _: None
 ) -> Iterator[Document]:
-    """Read sources one by one; one that cannot be read is reported and passed over."""
+    """Read sources one by one; one that cannot be read is reported and passed over.
+
+    Args:
+        sources: what to read.
+        reading: how.
+        report: is told of each input that cannot be used.
+        note: is told of what was guessed.
+    """
     for source in sources:
         try:
-            data = _read(source)
-            if _is_json_lines(source, data):
-                yield from _json_documents(source, data, reading, report)
-            else:
-                yield _text_document(source, data, reading)
+            with _opened(source) as stream:
+                head, whole = peek(stream, _HEAD)
+                yield from _documents(source, head, whole, reading, report=report, note=note)
         except InputError as error:
             report(error)
 
 
-def _read(source: Source) -> bytes:
+@contextmanager
+def _opened(source: Source) -> Iterator[io.BufferedReader]:
+    """The plain bytes of a source. What fails while they are read is an `InputError`."""
+    if "\0" in source.name:
+        raise InputError(source.name, "no file's name has a NUL", _NAME_REMEDY)
     try:
         if source.path is not None:
-            return source.path.read_bytes()
-        if sys.stdin is None:  # `<&-`
+            opened: Any = source.path.open("rb")
+        elif sys.stdin is None:  # `<&-`
             raise OSError(errno.EBADF, "closed")
-        return sys.stdin.buffer.read()
+        else:
+            opened = nullcontext(sys.stdin.buffer)
+        with opened as stream:
+            yield decompress(stream)
     except OSError as error:
-        raise InputError(source.name, os_problem(error), "check the name and its permissions") from None
+        raise InputError(source.name, os_problem(error), _NAME_REMEDY) from None
+    except CompressionError as error:
+        raise InputError(source.name, str(error), error.remedy) from None
 
 
-def _is_json_lines(source: Source, data: bytes) -> bool:
-    if source.path is None:
-        return data.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
-    return source.path.suffix.lower() in _JSON_LINES
+def _documents(
+    source: Source, head: bytes, stream: io.BufferedReader, reading: Reading, *, report: Report, note: Note
+) -> Iterator[Document]:
+    if source.suffix in _JSON_LINES or (
+        source.path is None and head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
+    ):
+        return _json_documents(source, head, stream, reading, report)
+    data = _whole(source, stream)
+    if source.suffix in _PAGES or (source.path is None and is_page(head)):
+        return iter((_page_document(source, data, reading),))
+    return iter((_text_document(source, data, reading, note),))
 
 
-def _text_document(source: Source, data: bytes, reading: Reading) -> Document:
+def _whole(source: Source, stream: IO[bytes]) -> bytes:
+    data = stream.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise InputError(source.name, f"larger than {LARGEST >> 20} MiB", "split it into texts")
+    return data
+
+
+def _text_document(source: Source, data: bytes, reading: Reading, note: Note) -> Document:
     try:
-        text = decode(data, reading.encoding)
+        encoding = reading.encoding or detect(data)
+        text = decode(data, encoding)
     except DecodingError as error:
         raise InputError(source.name, str(error), _ENCODING_REMEDY) from None
     if not text.strip():
         raise InputError(source.name, "empty", _EMPTY_REMEDY)
+    if reading.encoding is None and encoding != "utf-8":
+        note(f"{visible(source.name)}: read as {encoding}; --encoding says otherwise")
     beside = _sidecar(source)
     return Document(
         id=beside.id or source.stem,
@@ -160,6 +244,30 @@ def _text_document(source: Source, data: bytes, reading: Reading) -> Document:
         path=None if source.path is None else str(source.path),
         published=reading.published or beside.published or _date_in_name(source.stem) or _dateline(text),
         title=beside.title or _first_line(text),
+    )
+
+
+def _page_document(source: Source, data: bytes, reading: Reading) -> Document:
+    try:
+        page = read_page(data, reading.encoding)
+    except DecodingError as error:
+        raise InputError(source.name, str(error), _ENCODING_REMEDY) from None
+    except PageError as error:
+        raise InputError(source.name, str(error), error.remedy) from None
+    beside = _sidecar(source)
+    declared = None
+    with suppress(ValueError):
+        declared = _published(page.published)
+    return Document(
+        id=beside.id or source.stem,
+        text=page.text,
+        path=None if source.path is None else str(source.path),
+        published=reading.published
+        or beside.published
+        or declared
+        or _date_in_name(source.stem)
+        or _dateline(page.text),
+        title=beside.title or page.title or _first_line(page.text),
     )
 
 
@@ -184,10 +292,11 @@ def _dateline(text: str) -> date | None:
 
 def _sidecar(source: Source) -> _Metadata:
     """What `NAME.json` beside `NAME.txt` says."""
-    if source.path is None or not os.path.isfile(file := source.path.with_suffix(".json")):
+    file = source.sidecar
+    if file is None or not os.path.isfile(file):
         return _Metadata()
     try:
-        return _metadata(_json_object(decode(file.read_bytes())))
+        return _metadata(_json_object(decode(file.read_bytes())), Fields())
     except OSError as error:
         problem = os_problem(error)
     except ValueError as error:
@@ -196,28 +305,48 @@ def _sidecar(source: Source) -> _Metadata:
 
 
 def _json_documents(
-    source: Source, data: bytes, reading: Reading, report: Callable[[InputError], None]
+    source: Source, head: bytes, stream: io.BufferedReader, reading: Reading, report: Report
 ) -> Iterator[Document]:
-    try:
-        lines = decode_lines(data, reading.encoding)
-    except DecodingError as error:
-        raise InputError(source.name, str(error), _ENCODING_REMEDY) from None
-    filled = [(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
-    if not filled:
-        raise InputError(source.name, "empty", _EMPTY_REMEDY)
-    for number, line in filled:
+    """The documents of JSON lines, read one by one: an archive may be larger than the memory."""
+    if head.lstrip()[:1] == b"[":
+        raise InputError(source.name, "one JSON array, not JSON lines", f"make lines of it: jq -c '.[]' {source.name}")
+    empty = True
+    for number, line in enumerate(_lines(source, head, stream, reading), start=1):
+        if not line.strip():
+            continue
+        empty = False
         try:
             yield _json_document(source, number, line, reading)
         except ValueError as error:
             report(InputError(f"{source.name}:{number}", str(error), "mend the line or take it out"))
+    if empty:
+        raise InputError(source.name, "empty", _EMPTY_REMEDY)
+
+
+def _lines(source: Source, head: bytes, stream: io.BufferedReader, reading: Reading) -> Iterator[str]:
+    """Decoded lines: UTF-8 unless a mark, or the reader, says otherwise.
+
+    A line that is not valid UTF-8 must not spoil the others: it comes out with lone surrogates in it.
+    """
+    encoding = reading.encoding or wide_encoding(head) or "utf-8"
+    # Not "\u2028" and its like: they may stand in JSON strings.
+    text = io.TextIOWrapper(stream, encoding, errors="surrogateescape", newline="\n")
+    try:
+        while line := text.readline(LARGEST + 1):
+            if len(line) > LARGEST:
+                raise InputError(source.name, f"a line larger than {LARGEST >> 20} MiB", "split it into texts")
+            yield line.removeprefix("\ufeff")
+    except UnicodeError as error:
+        where = f" at byte {error.start}" if isinstance(error, UnicodeDecodeError) else ""
+        raise InputError(source.name, f"not valid {encoding}{where}", _ENCODING_REMEDY) from None
 
 
 def _json_document(source: Source, number: int, line: str, reading: Reading) -> Document:
     record = _json_object(line)
-    metadata = _metadata(record)
-    text = record.get("text")
+    metadata = _metadata(record, reading.fields)
+    text = record.get(reading.fields.text)
     if not isinstance(text, str) or not text.strip():
-        raise ValueError('no "text"')
+        raise ValueError(f'no "{reading.fields.text}"')
     return Document(
         id=metadata.id or f"{source.stem}:{number}",
         text=text,
@@ -241,12 +370,12 @@ def _json_object(text: str) -> Mapping[str, Any]:
     return value
 
 
-def _metadata(record: Mapping[str, Any]) -> _Metadata:
-    identifier = record.get("id")
+def _metadata(record: Mapping[str, Any], fields: Fields) -> _Metadata:
+    identifier = record.get(fields.id)
     return _Metadata(
-        id=str(identifier) if isinstance(identifier, int) else _text_field(record, "id"),
-        published=_published(_text_field(record, "published")),
-        title=_text_field(record, "title"),
+        id=str(identifier) if isinstance(identifier, int) else _text_field(record, fields.id),
+        published=_published(_text_field(record, fields.published), fields.published),
+        title=_text_field(record, fields.title),
     )
 
 
@@ -257,10 +386,10 @@ def _text_field(record: Mapping[str, Any], name: str) -> str | None:
     return value
 
 
-def _published(text: str | None) -> date | None:
+def _published(text: str | None, name: str = "published") -> date | None:
     if not text:
         return None
     try:
         return parse_published(text)
     except ValueError:
-        raise ValueError(f'"published" is not a date: {text[:_SHOWN]!r}') from None
+        raise ValueError(f'"{name}" is not a date: {text[:_SHOWN]!r}') from None

@@ -1,42 +1,32 @@
-"""Records to bytes: JSON lines, a JSON array or a table; to standard output or, at once, to a file.
-
-Bytes, because `print` fails on Arabic where the terminal's encoding is cp1252, and beside a progress bar Rich takes
-what is printed for itself.
-"""
+"""Where output goes: to standard output or, at once when all is done, to a file."""
 
 from __future__ import annotations
 
 import errno
-import io
-import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from enum import StrEnum
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import BinaryIO
 
-from hadath_cli.errors import OutputError, os_problem, visible
-
-Record = Mapping[str, Any]
-_PIPE_WIDTH = 160  # columns of a table that is not for a terminal
-
-
-class Format(StrEnum):
-    """Formats of `hadath extract`."""
-
-    JSONL = "jsonl"
-    JSON = "json"
-    TABLE = "table"
+from hadath_cli.errors import OutputError, os_problem
+from hadath_cli.formats import Writer
+from hadath_cli.records import Record
 
 
 @contextmanager
-def open_output(form: Format, path: Path | None) -> Iterator[Callable[[Iterable[Record]], None]]:
-    """A function that writes records in some format: to a file, or to standard output where there is no path.
+def open_output(
+    make_writer: Callable[[BinaryIO], Writer], path: Path | None
+) -> Iterator[Callable[[Iterable[Record]], None]]:
+    """A function that writes the records of a document: to a file, or to standard output where there is no path.
 
     The file appears, or is replaced, only when all has been written.
+
+    Args:
+        make_writer: gives the writer of the format, such as `LinesWriter`.
+        path: the file.
 
     Raises:
         OutputError: where the output cannot be written.
@@ -46,15 +36,16 @@ def open_output(form: Format, path: Path | None) -> Iterator[Callable[[Iterable[
     with _telling(name):
         destination = _Destination(path)
     try:
-        writer = _WRITERS[form](destination.file)
+        with _telling(name):
+            formatted = make_writer(destination.file)
 
         def write(records: Iterable[Record]) -> None:
             with _telling(name):
-                writer.write(records)
+                formatted.write(records)
 
         yield write
         with _telling(name):
-            writer.finish()
+            formatted.finish()
             destination.commit()
     except BaseException:  # also Ctrl-C
         destination.discard()
@@ -113,97 +104,3 @@ def _mode(target: Path) -> int:
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
-
-
-def to_line(record: Record) -> bytes:
-    """One JSON line in UTF-8. Lone surrogates, which have no UTF-8, stay JSON escapes."""
-    text = json.dumps(record, ensure_ascii=False, allow_nan=False)
-    return text.encode("utf-8", "backslashreplace")
-
-
-class _Writer(Protocol):
-    def write(self, records: Iterable[Record]) -> None:
-        """Write the records of one document, or keep them."""
-
-    def finish(self) -> None:
-        """Write the end."""
-
-
-class _LinesWriter:
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-
-    def write(self, records: Iterable[Record]) -> None:
-        self._file.write(b"".join(to_line(r) + b"\n" for r in records))
-        self._file.flush()
-
-    def finish(self) -> None:
-        pass
-
-
-class _ArrayWriter:
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self._separator = b"[\n"
-
-    def write(self, records: Iterable[Record]) -> None:
-        for record in records:
-            self._file.write(self._separator + to_line(record))
-            self._separator = b",\n"
-
-    def finish(self) -> None:
-        self._file.write(b"[]\n" if self._separator == b"[\n" else b"\n]\n")
-
-
-class _TableWriter:
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self._rows: list[tuple[str, ...]] = []
-
-    def write(self, records: Iterable[Record]) -> None:
-        self._rows.extend(_row(r) for r in records)
-
-    def finish(self) -> None:
-        from rich.console import Console
-        from rich.table import Table
-        from rich.text import Text
-
-        table = Table("document", "type", "subtype", "time", "count", "place", "sentence")
-        for row in self._rows:
-            table.add_row(*(Text(cell) for cell in row))
-        terminal = self._file.isatty()
-        drawn = io.StringIO()
-        Console(file=drawn, force_terminal=terminal, width=None if terminal else _PIPE_WIDTH).print(table)
-        self._file.write(drawn.getvalue().encode("utf-8"))
-
-
-def _row(record: Record) -> tuple[str, ...]:
-    """A table's row. Arabic comes last: what stands left of it a terminal would turn around."""
-    time = record["time"] or {}
-    places = record.get("place") or [{}]
-    cells = (
-        record["doc"]["id"],
-        record["type"],
-        record["subtype"],
-        time.get("value") or "",
-        count_cell(record.get("count")),
-        places[0].get("name") or "",
-        " ".join(record["sentence"]["text"].split()),
-    )
-    return tuple(visible(cell) for cell in cells)
-
-
-def count_cell(count: Record | None) -> str:
-    """«أكثر من 20» (more than 20) is 21+, «بين 3 و5» (between 3 and 5) 3-5, «نحو 10» (about 10) ~10."""
-    low, high = (count["min"], count["max"]) if count else (None, None)
-    if low is None:
-        return "" if high is None else f"0-{high}"
-    numbers = f"{low}+" if high is None else f"{low}-{high}" if low < high else str(low)
-    return f"~{numbers}" if count and count["approx"] else numbers
-
-
-_WRITERS: Mapping[Format, Callable[[BinaryIO], _Writer]] = {
-    Format.JSONL: _LinesWriter,
-    Format.JSON: _ArrayWriter,
-    Format.TABLE: _TableWriter,
-}

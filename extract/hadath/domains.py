@@ -29,3 +29,8 @@ def domains_of(parsed: Parsed) -> frozenset[str]:
 def _domains() -> Mapping[str, tuple[frozenset[str], int]]:
     table = tomllib.loads(_LEXICON.read_text(encoding="utf-8"))
     return {name: (frozenset(map(fold, entry["words"])), entry["least"]) for name, entry in table.items()}
+
+
+def domain_names() -> frozenset[str]:
+    """What rules may name in `not_in`."""
+    return frozenset(_domains())

@@ -329,9 +329,11 @@ def _bundled_entries() -> tuple[Entry, ...]:
 def _read_extra(path: Path) -> Iterator[Entry]:
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise GazetteerError(f"{path}: cannot be read as UTF-8 text ({error})") from None
-    for number, line in enumerate(text.splitlines(), 1):
+    except OSError as error:
+        raise GazetteerError(f"{path}: {(error.strerror or type(error).__name__).lower()}") from None
+    except UnicodeDecodeError as error:
+        raise GazetteerError(f"{path}: not valid UTF-8 at byte {error.start}") from None
+    for number, line in enumerate(text.split("\n"), 1):  # as editors count, not as `splitlines`
         if line.strip() and not line.startswith("#") and line.split("\t")[0] != _COLUMNS[0]:
             try:
                 yield _entry(line.split("\t"), number)
@@ -371,6 +373,16 @@ def _degrees(row: Mapping[str, str], column: str, limit: float) -> float | None:
     if not -limit <= value <= limit:
         raise ValueError(f"{column} is {text}, beyond {limit:g} degrees")
     return value
+
+
+@cache
+def _country_names() -> Mapping[str, str]:
+    return {e.country: e.english for e in reversed(_bundled_entries()) if e.precision == "country"}
+
+
+def country_name(code: str) -> str | None:
+    """The English name of a country by its ISO 3166-1 alpha-2 code; None for a code that the table lacks."""
+    return _country_names().get(code)
 
 
 @cache

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from hadath import trace
 from hadath.clause import Site, event_before
 from hadath.dates import TimeExpression, day_of_writing, find_expressions
 from hadath.domains import domains_of
@@ -114,13 +115,11 @@ class Matcher:
             for form in _forms(word, token):
                 for rule in self._index.get(form, ()):
                     lexeme, kind = rule.forms[form]
-                    if (
-                        (not rule.upos or word.upos in rule.upos or _is_unsplit(word, token))
-                        and not rule.context.not_in & domains
-                        and not (kind in rule.options.get("indefinite", ()) and word.form.startswith("ال"))
-                        and _context_holds(sentence, word, rule)
-                    ):
-                        found.append(Trigger(word.index, rule, lexeme, kind))
+                    trigger = Trigger(word.index, rule, lexeme, kind)
+                    if why := _refusal(sentence, token, trigger, domains):
+                        trace.reject(sentence.index, word.token_span, rule.name, why)
+                    else:
+                        found.append(trigger)
         return found
 
     def _read(
@@ -205,22 +204,32 @@ def _dateline_end(sentence: Sentence, soft: str) -> int:
 
 def _settle(reading: Reading, candidates: Sequence[Sequence[Trigger]]) -> Reading:
     """Keep for each token the first rule whose required roles are there."""
-    kept = tuple(
-        trigger
-        for rules in candidates
-        if (
-            trigger := next(
-                (t for t in rules if t.index not in reading.scene.times and _has_required(reading, t)), None
-            )
-        )
-    )
+    kept = tuple(trigger for rules in candidates if (trigger := _first_that_fits(reading, rules)))
     scene = replace(reading.scene, triggers=frozenset(t.index for t in kept))
     return replace(reading, scene=scene, triggers=kept)
 
 
-def _has_required(reading: Reading, trigger: Trigger) -> bool:
+def _first_that_fits(reading: Reading, rules: Sequence[Trigger]) -> Trigger | None:
+    chosen: Trigger | None = None
+    for trigger in rules:
+        why = f"{chosen.rule.name} goes before it" if chosen else _misfit(reading, trigger)
+        if why:
+            trace.reject(
+                reading.sentence.index, reading.sentence.words[trigger.index].token_span, trigger.rule.name, why
+            )
+        else:
+            chosen = trigger
+    return chosen
+
+
+def _misfit(reading: Reading, trigger: Trigger) -> str | None:
+    """Why a candidate is no trigger in what was read of the sentence; None where it is one."""
     requires = trigger.rule.requires
-    return not requires or bool(fill(reading.site(trigger), requires))
+    if trigger.index in reading.scene.times:
+        return "part of a time expression"
+    if requires and not fill(reading.site(trigger), requires):
+        return f"requires: found nothing by {', '.join(requires)}"
+    return None
 
 
 def _forms(word: Word, token: Sequence[Word]) -> Iterator[str]:
@@ -244,36 +253,51 @@ def _is_unsplit(word: Word, token: Sequence[Word]) -> bool:
     return len(token) == 1 and word.upos == "X" and word.form.startswith("و")
 
 
-def _context_holds(sentence: Sentence, word: Word, rule: Rule) -> bool:
+def _refusal(sentence: Sentence, token: Sequence[Word], trigger: Trigger, domains: frozenset[str]) -> str | None:
+    """Why a rule that knows a word does not fire on it; None where it may."""
+    word, rule = sentence.words[trigger.index], trigger.rule
+    if rule.upos and word.upos not in rule.upos and not _is_unsplit(word, token):
+        return f"upos: tagged {word.upos}, not {' or '.join(sorted(rule.upos))}"
+    if rule.context.not_in & domains:
+        return f"not_in: a text about {', '.join(sorted(rule.context.not_in & domains))}"
+    if trigger.kind in rule.options.get("indefinite", ()) and word.form.startswith("ال"):
+        return f"indefinite: the {trigger.kind} has the article"
+    return _context_fault(sentence, word, rule)
+
+
+def _context_fault(sentence: Sentence, word: Word, rule: Rule) -> str | None:
     context, words, i = rule.context, sentence.words, word.index
     wanted = (
-        (context.next, i + 1, i + 3),
-        (context.previous, i - 4, i),
-        (context.beside, i - 3, i + 4),
-        (context.near, i - _NEAR, i + _NEAR + 1),
+        ("next", context.next, i + 1, i + 3),
+        ("previous", context.previous, i - 4, i),
+        ("beside", context.beside, i - 3, i + 4),
+        ("near", context.near, i - _NEAR, i + _NEAR + 1),
     )
     refused = (
-        (context.not_next, i + 1, i + 3),
-        (context.not_previous, i - 4, i),
-        (context.not_after, i - 1, i),
-        (context.not_near, i - _NEAR, i + _NEAR + 1),
+        ("not_next", context.not_next, i + 1, i + 3),
+        ("not_previous", context.not_previous, i - 4, i),
+        ("not_after", context.not_after, i - 1, i),
+        ("not_near", context.not_near, i - _NEAR, i + _NEAR + 1),
     )
-    return all(_stands(words, start, end, forms) for forms, start, end in wanted if forms) and not any(
-        _stands(words, start, end, forms) for forms, start, end in refused if forms
-    )
+    for key, forms, start, end in wanted:
+        if forms and not _standing(words, start, end, forms):
+            return f"{key}: none of the rule's words stands there"
+    for key, forms, start, end in refused:
+        if forms and (found := _standing(words, start, end, forms)):
+            return f"{key}: «{found}» stands there"
+    return None
 
 
-def _stands(words: Sequence[Word], start: int, end: int, wanted: frozenset[str]) -> bool:
-    """Whether a wanted word or joined pair («ب» + «حياة») stands among words `[start, end)`."""
-    window = words[max(0, start) : min(end, len(words))]
-    if any(w.form in wanted or bare(w.form) in wanted for w in window):
-        return True
-    return any(
-        a.form + b.form in wanted
-        or a.form + " " + b.form in wanted
-        or (a.token == b.token and a.form + bare(b.form) in wanted)
-        for a, b in itertools.pairwise(words[max(0, start) : min(end + 1, len(words))])
-    )
+def _standing(words: Sequence[Word], start: int, end: int, wanted: frozenset[str]) -> str | None:
+    """The wanted word or joined pair («ب» + «حياة») that stands among words `[start, end)`."""
+    for word in words[max(0, start) : min(end, len(words))]:
+        if word.form in wanted or bare(word.form) in wanted:
+            return word.form
+    for a, b in itertools.pairwise(words[max(0, start) : min(end + 1, len(words))]):
+        joined = {a.form + b.form, a.form + " " + b.form, a.form + bare(b.form) if a.token == b.token else ""}
+        if joined & wanted:
+            return f"{a.form} {b.form}"
+    return None
 
 
 # --- mentions of a sentence ---------------------------------------------------------------------------------------

@@ -6,7 +6,8 @@ Stanza reads the normalised text; its offsets are therefore already those of `No
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 BATCH_DOCUMENTS = 64
 BATCH_CHARACTERS = 200_000
+LONGEST_SENTENCE = 400  # tokens; a text without full stops, a list, a table
+_ARABIC = re.compile("[\u0621-\u064a]")
 _MULTI_WORD = "MWT=Yes"  # Stanza's own mark on a token that the next processor is to expand
 _SHORT_WORD = 3
 _NER_TYPES = {"PER": "PERS", "PERS": "PERS", "LOC": "LOC", "ORG": "ORG", "MISC": "MISC", "MIS": "MISC"}
@@ -68,17 +71,46 @@ class Parser:
         self._words = words or Clitics()
         self._pipeline = _load(folder)
 
-    def parse(self, documents: Iterable[Document]) -> Iterator[Parsed]:
+    def parse(
+        self, documents: Iterable[Document], *, failed: Callable[[Document, Exception], None] | None = None
+    ) -> Iterator[Parsed]:
         """Parse documents in order, many at a time.
 
-        «وقتل جندي» ("and a soldier was killed") gives the words و, قتل, جندي.
+        «وقتل جندي» ("and a soldier was killed") gives the words و, قتل, جندي. A text without Arabic letters has no
+        sentences: no rule could fire in it.
+
+        Args:
+            documents: any number of documents; read lazily.
+            failed: told of a document that cannot be parsed, which is then left out; without it the error is raised.
         """
         stream = iter(documents)
         while batch := _batch(stream):
-            norms = [normalise(d.text) for d in batch]
-            parsed = self._process([n.text for n in norms])
-            for document, norm, result in zip(batch, norms, parsed, strict=True):
-                yield Parsed(document, norm, _sentences(result, norm.text))
+            yield from self._parse_batch(batch, failed)
+
+    def _parse_batch(
+        self, batch: list[Document], failed: Callable[[Document, Exception], None] | None
+    ) -> Iterator[Parsed]:
+        try:
+            parsed = self._parse_together(batch)
+        except Exception as error:
+            if len(batch) > 1:  # which one was it?
+                for document in batch:
+                    yield from self._parse_batch([document], failed)
+            elif failed is None:
+                raise
+            else:
+                failed(batch[0], error)
+        else:
+            yield from parsed
+
+    def _parse_together(self, batch: list[Document]) -> list[Parsed]:
+        norms = [normalise(d.text) for d in batch]
+        telling = [i for i, norm in enumerate(norms) if _ARABIC.search(norm.text)]
+        results = dict(zip(telling, self._process([norms[i].text for i in telling]), strict=True)) if telling else {}
+        return [
+            Parsed(document, norm, _sentences(results[i], norm.text) if i in results else ())
+            for i, (document, norm) in enumerate(zip(batch, norms, strict=True))
+        ]
 
     def _process(self, texts: list[str]) -> list[StanzaDocument]:
         """All processors, with our say on which tokens are multi-word ones after the first."""
@@ -91,9 +123,25 @@ class Parser:
                 token.misc = None
             elif not token.misc and len(token.id) == 1 and self._words.is_split(fold(token.text)):
                 token.misc = _MULTI_WORD
+        documents = [_in_sentences_that_fit(d) for d in documents]
         for processor in others:
             documents = processor.bulk_process(documents)
         return list(documents)
+
+
+def _in_sentences_that_fit(document: StanzaDocument) -> StanzaDocument:
+    """The tokens of a document with endless sentences cut up: the memory that a parse takes grows with their square."""
+    from stanza.models.common.doc import Document as StanzaDocument
+
+    if all(len(s.tokens) <= LONGEST_SENTENCE for s in document.sentences):
+        return document
+    pieces = []
+    for sentence in document.sentences:
+        tokens = sentence.to_dict()
+        for start in range(0, len(tokens), LONGEST_SENTENCE):
+            piece = tokens[start : start + LONGEST_SENTENCE]
+            pieces.append([{**token, "id": (number,)} for number, token in enumerate(piece, start=1)])
+    return StanzaDocument(pieces, document.text)
 
 
 def _batch(stream: Iterator[Document]) -> list[Document]:

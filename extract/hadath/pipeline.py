@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 from hadath.entities import lexicon
 from hadath.incidents import join, merge, vague_places
+from hadath.knowledge import Knowledge
 from hadath.match import Matcher, share
 from hadath.means import sharpen_incidents, sharpen_mention
 from hadath.modality import judge
 from hadath.model import Document, Event, Mention, Parsed
 from hadath.people import person_nouns
-from hadath.places import Gazetteer
-from hadath.rulebook import bundled_rules
 from hadath.schema import event_to_dict
 from hadath.statements import find_statements
 
@@ -40,15 +39,16 @@ class Extractor:
 
     Args:
         models: a Stanza resources folder, or "official"; the bundled one by default.
+        knowledge: rules and places; the bundled ones by default.
 
     Raises:
         weights.ModelError: where the models cannot be used.
     """
 
-    def __init__(self, *, models: str | Path | None = None) -> None:
+    def __init__(self, *, models: str | Path | None = None, knowledge: Knowledge | None = None) -> None:
         from hadath.nlp import Parser  # torch and stanza: seconds, and only here
 
-        self.analysis = Analysis()
+        self.analysis = Analysis(knowledge)
         self.parser = Parser(models, self.analysis.clitics())
 
     def extract(
@@ -63,9 +63,9 @@ class Extractor:
         Args:
             documents: any number of documents; read lazily.
             merge: join the mentions of one happening into one event; without it each mention is an event.
-            failed: told of a document whose analysis failed, which is then left out; without it the error is raised.
+            failed: told of a document that fails, which is then left out; without it the error is raised.
         """
-        for parsed in self.parser.parse(documents):
+        for parsed in self.parser.parse(documents, failed=failed):
             try:
                 extraction = self.analysis.analyse(parsed, merge=merge)
             except Exception as error:
@@ -91,11 +91,16 @@ def extract(text: str, *, published: date | None = None, models: str | Path | No
 
 
 class Analysis:
-    """All steps after the parse."""
+    """All steps after the parse.
 
-    def __init__(self) -> None:
-        rules = bundled_rules()
-        self._gazetteer = Gazetteer.load()
+    Args:
+        knowledge: rules and places; the bundled ones by default.
+    """
+
+    def __init__(self, knowledge: Knowledge | None = None) -> None:
+        knowledge = knowledge or Knowledge.load()
+        self.rules = rules = knowledge.rules
+        self._gazetteer = knowledge.gazetteer
         self._statement_rules = rules.of("statement")
         self._rules = (*rules.of("strike"), *rules.of("casualty"))
         self._matcher = Matcher(self._rules, self._gazetteer)

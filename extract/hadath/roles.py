@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from hadath import trace
 from hadath.clause import (
     COPULAS,
     FAR,
@@ -80,6 +81,8 @@ def fill(site: Site, paths: Sequence[str]) -> list[Phrase]:
             test = CLASSES[path.group]
             found = [p for p in found if test(site, p) != path.negated]
         if found:
+            if trace.is_tracing():
+                trace.fill(site.sentence.index, site.index, paths, text, [p.span(site.sentence) for p in found])
             return found
     return []
 

@@ -1,22 +1,27 @@
 """Read and check the rules: `rules/*.toml`, one file an event type.
 
 A rule names the lexemes that trigger it, the context it wants or refuses, and its roles (or a `frame`, roles
-that several rules of the file share). An unknown key, a duplicate name, or a rule without examples and
-counter-examples is an error that names file, rule and key.
+that several rules of the event type share). A file of the user's own adds rules, or words to a rule that it `extends`.
+An unknown key, a wrong value, a duplicate name, or a rule without examples and counter-examples is an error that names
+file, line, rule and key. A rule file is data: nothing in it is run.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 
+from hadath.domains import domain_names
 from hadath.inflect import noun_forms, participle_forms, verb_forms
 from hadath.model import EventType
+from hadath.roles import RolePathError, parse_path
 from hadath.text import fold
+from hadath.toml_lines import KeyPath, key_lines, line_of
 
 RULES = Path(__file__).parent / "rules"
 Kind = Literal["verb", "noun", "participle", "preposition"]
@@ -35,12 +40,18 @@ _RULE_KEYS = frozenset({
     "name", "subtype", "upos", "requires", "frame", "roles", "options", "example", "counterexample",
     *_LEXEME_KEYS, *_CONTEXT_KEYS,
 })  # fmt: skip
+_EXTENSION_KEYS = frozenset({"extends", "example", "counterexample", *_LEXEME_KEYS})
 _EXAMPLE_KEYS = frozenset({"text", "trigger", "roles", "content", "count", "why"})
+_UPOS = frozenset({
+    *("ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT", "SCONJ"),
+    *("SYM", "VERB", "X"),
+})  # fmt: skip
+_WORD = re.compile("[\u0621-\u063a\u0641-\u064a]{2,}")
 _FORMS = {"verb": verb_forms, "noun": noun_forms, "participle": participle_forms}
 
 
 class RuleError(Exception):
-    """A rule file is wrong: the message names file, rule and key."""
+    """A rule file is wrong: the message names file, line, rule and key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +105,7 @@ class Rule:
     """One rule.
 
     `forms` maps each folded surface form to the lexeme it belongs to and its kind. `requires` are role paths of which
-    one must find something: «أصاب» wounds only a person, hits anything else.
+    one must find something: «أصاب» wounds only a person, hits anything else. `origin` is its file and line.
     """
 
     name: str
@@ -108,18 +119,43 @@ class Rule:
     options: Mapping[str, Any]
     examples: tuple[Example, ...]
     counterexamples: tuple[Example, ...]
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """All rules and event types."""
+    """All rules and event types. `frames` are, by event type, the roles that its rules share."""
 
     types: Mapping[str, EventTypeSpec]
     rules: tuple[Rule, ...]
+    frames: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def of(self, kind: EventType) -> tuple[Rule, ...]:
         """The rules of one event type, in file order."""
         return tuple(r for r in self.rules if r.type == kind)
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    """Somewhere in a rule file: what an error there is called."""
+
+    file: Path
+    lines: Mapping[KeyPath, int]
+    path: KeyPath = ()
+    label: str = ""
+
+    def key(self, *keys: str | int) -> _At:
+        return replace(self, path=self.path + keys)
+
+    def called(self, label: str) -> _At:
+        return replace(self, label=f"{self.label}{label}: ")
+
+    @property
+    def origin(self) -> str:
+        return f"{self.file}:{line_of(self.lines, self.path)}"
+
+    def error(self, problem: str) -> RuleError:
+        return RuleError(f"{self.origin}: {self.label}{problem}")
 
 
 @cache
@@ -127,103 +163,198 @@ def bundled_rules() -> RuleBook:
     """The rules that come with the package.
 
     Raises:
-        RuleError: naming file, rule and key.
+        RuleError: naming file, line, rule and key.
     """
     return load_rules(sorted(RULES.glob("*.toml")))
 
 
-def load_rules(files: Iterable[Path]) -> RuleBook:
+def load_rules(files: Iterable[Path], base: RuleBook | None = None) -> RuleBook:
     """Read rule files; a file may add rules to an event type that an earlier one declares.
 
+    Args:
+        files: rule files, read in this order. Of two rules that fire on one word the earlier one wins.
+        base: rules to add to: a file may use their frames and extend them.
+
     Raises:
-        RuleError: naming file, rule and key.
+        RuleError: naming file, line, rule and key.
     """
-    types: dict[str, EventTypeSpec] = {}
-    rules: list[Rule] = []
+    book = base or RuleBook({}, ())
     for file in files:
-        try:
-            table = tomllib.loads(file.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise RuleError(f"{file}: {error}") from error
-        spec = _event_type(file, table, types)
-        types[spec.name] = spec
-        frames = table.get("frame", {})
-        for name, frame in frames.items():
-            _reject_unknown(f"{file}: frame.{name}", frame, frozenset(spec.roles))
-        for entry in _list(table.get("rule", []), f"{file}: rule"):
-            rule = _rule(file, spec, frames, entry)
-            if any(r.name == rule.name for r in rules):
-                raise RuleError(f"{file}: {rule.name}: a rule of this name exists already")
-            rules.append(rule)
-    return RuleBook(types, tuple(rules))
+        book = _add(book, file)
+    return book
 
 
-def _event_type(file: Path, table: Mapping[str, Any], known: Mapping[str, EventTypeSpec]) -> EventTypeSpec:
-    _reject_unknown(f"{file}", table, frozenset({"event", "frame", "rule"}))
-    event = table.get("event", {})
-    _reject_unknown(f"{file}: event", event, _EVENT_KEYS | _OPTIONAL_EVENT_KEYS)
+def _add(book: RuleBook, file: Path) -> RuleBook:
+    try:
+        text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        table = tomllib.loads(text)
+    except OSError as error:
+        raise RuleError(f"{file}: {(error.strerror or type(error).__name__).lower()}") from None
+    except UnicodeDecodeError as error:
+        raise RuleError(f"{file}: not valid UTF-8 at byte {error.start}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise RuleError(_located(file, str(error))) from None
+    except RecursionError:
+        raise RuleError(f"{file}: nested too deep") from None
+    at = _At(file, key_lines(text))
+    spec = _event_type(at, table, book.types)
+    frames = {**book.frames.get(spec.name, {}), **_frames(at, table.get("frame", {}), spec)}
+    rules = {rule.name: rule for rule in book.rules}
+    for number, entry in enumerate(_list(table.get("rule", []), at.key("rule"))):
+        where = at.key("rule", number)
+        if "extends" in entry:
+            rule = _extended(where, spec, rules, entry)
+        else:
+            rule = _rule(where, spec, frames, entry)
+            if rule.name in rules:
+                raise where.called(rule.name).error("a rule of this name exists already")
+        rules[rule.name] = rule
+    return RuleBook({**book.types, spec.name: spec}, tuple(rules.values()), {**book.frames, spec.name: frames})
+
+
+def _located(file: Path, message: str) -> str:
+    """«Invalid value (at line 3, column 5)» with the line where messages have it."""
+    at = re.search(r" \(at line (\d{1,9}), column (\d{1,9})\)$", message)
+    return f"{file}:{at[1]}: {message[: at.start()]} (column {at[2]})" if at else f"{file}: {message}"
+
+
+def _event_type(at: _At, table: Mapping[str, Any], known: Mapping[str, EventTypeSpec]) -> EventTypeSpec:
+    _reject_unknown(at, table, frozenset({"event", "frame", "rule"}))
+    event, at = table.get("event", {}), at.key("event").called("event")
+    _reject_unknown(at, event, _EVENT_KEYS | _OPTIONAL_EVENT_KEYS)
     name = event.get("type")
     if name in known and set(event) == {"type"}:
         return known[name]
-    for key in _EVENT_KEYS:
+    if name not in get_args(EventType):
+        raise at.key("type").error(f"type: {name!r} is not one of {', '.join(get_args(EventType))}")
+    if name in known:
+        raise at.error(f"{name!r} is declared already; leave its 'type' and nothing else")
+    for key in sorted(_EVENT_KEYS):
         if key not in event:
-            raise RuleError(f"{file}: event: no '{key}'")
+            raise at.error(f"no '{key}'")
     return EventTypeSpec(
         cast("EventType", name),
-        event["summary"],
-        tuple(event["subtypes"]),
-        tuple(event["roles"]),
-        frozenset(event.get("not_in", [])),
+        str(event["summary"]),
+        _strings(at, event, "subtypes"),
+        _strings(at, event, "roles"),
+        _domains(at, event),
     )
 
 
-def _rule(file: Path, spec: EventTypeSpec, frames: Mapping[str, Any], entry: Mapping[str, Any]) -> Rule:
-    where = f"{file}: {entry.get('name', 'a rule without a name')}"
-    _reject_unknown(where, entry, _RULE_KEYS)
+def _frames(at: _At, frames: Any, spec: EventTypeSpec) -> Mapping[str, Any]:
+    if not isinstance(frames, dict):
+        raise at.key("frame").error("frame: must be tables ([frame.name])")
+    for name, frame in frames.items():
+        where = at.key("frame", name).called(f"frame.{name}")
+        _reject_unknown(where, frame, frozenset(spec.roles))
+        for role in frame:
+            _paths(where, frame, role)
+    return frames
+
+
+def _rule(at: _At, spec: EventTypeSpec, frames: Mapping[str, Any], entry: Mapping[str, Any]) -> Rule:
+    name = entry.get("name")
+    at = at.called(name if isinstance(name, str) else "a rule without a name")
+    _reject_unknown(at, entry, _RULE_KEYS)
     for key in ("name", "subtype"):
         if not isinstance(entry.get(key), str):
-            raise RuleError(f"{where}: no '{key}'")
+            raise at.error(f"no '{key}'")
     if entry["subtype"] not in spec.subtypes:
-        raise RuleError(f"{where}: subtype: {entry['subtype']!r} is not one of {', '.join(spec.subtypes)}")
-    if "frame" in entry and entry["frame"] not in frames:
-        raise RuleError(f"{where}: frame: no [frame.{entry['frame']}] in this file")
-    roles = {**frames.get(entry.get("frame", ""), {}), **entry.get("roles", {})}
-    _reject_unknown(f"{where}: roles", roles, frozenset(spec.roles))
-    examples = tuple(_example(where, spec, e) for e in _list(entry.get("example", []), where))
-    counterexamples = tuple(_example(where, spec, e) for e in _list(entry.get("counterexample", []), where))
+        raise at.key("subtype").error(f"subtype: {entry['subtype']!r} is not one of {', '.join(spec.subtypes)}")
+    frame = entry.get("frame")
+    if frame is not None and (not isinstance(frame, str) or frame not in frames):
+        raise at.key("frame").error(f"frame: no [frame.{frame}] of {spec.name}")
+    own = entry.get("roles", {})
+    _reject_unknown(at.key("roles").called("roles"), own, frozenset(spec.roles))
+    for role in own:
+        _paths(at.key("roles").called("roles"), own, role)
+    examples, counterexamples = _examples(at, spec, entry, "example"), _examples(at, spec, entry, "counterexample")
     if not examples or not counterexamples:
-        raise RuleError(f"{where}: needs at least one example and one counterexample")
+        raise at.error("needs at least one example and one counterexample")
     return Rule(
         name=entry["name"],
         type=spec.name,
         subtype=entry["subtype"],
-        forms=_forms(where, entry),
-        upos=frozenset(entry.get("upos", [])),
-        context=_context(entry, spec),
-        requires=tuple(entry.get("requires", [])),
-        roles={role: tuple(paths) for role, paths in roles.items()},
-        options=entry.get("options", {}),
+        forms=_forms(at, entry),
+        upos=frozenset(_strings(at, entry, "upos", known=_UPOS)),
+        context=_context(at, entry, spec),
+        requires=_paths(at, entry, "requires"),
+        roles={role: tuple(paths) for role, paths in {**frames.get(frame or "", {}), **own}.items()},
+        options=_options(at, entry),
         examples=examples,
         counterexamples=counterexamples,
+        origin=at.origin,
     )
 
 
-def _forms(where: str, entry: Mapping[str, Any]) -> Mapping[str, tuple[str, Kind]]:
+def _extended(at: _At, spec: EventTypeSpec, rules: Mapping[str, Rule], entry: Mapping[str, Any]) -> Rule:
+    """A rule that is there already, with more words and examples: what it means stays as it is."""
+    at = at.called("extends")
+    _reject_unknown(at, entry, _EXTENSION_KEYS)
+    name = entry["extends"]
+    rule = rules.get(name) if isinstance(name, str) else None
+    if rule is None or rule.type != spec.name:
+        raise at.key("extends").error(f"no {spec.name} rule {name!r}; `hadath rules` lists them")
+    examples = _examples(at, spec, entry, "example")
+    if not examples:
+        raise at.error("needs at least one example")
+    return replace(
+        rule,
+        forms={**_forms(at, entry), **rule.forms},
+        examples=rule.examples + examples,
+        counterexamples=rule.counterexamples + _examples(at, spec, entry, "counterexample"),
+        origin=at.origin,
+    )
+
+
+def _options(at: _At, entry: Mapping[str, Any]) -> Mapping[str, Any]:
+    options = entry.get("options", {})
+    if not isinstance(options, dict):
+        raise at.key("options").error("options: must be a table")
+    return options
+
+
+def _forms(at: _At, entry: Mapping[str, Any]) -> Mapping[str, tuple[str, Kind]]:
     forms: dict[str, tuple[str, Kind]] = {}
     for key, kind in _LEXEME_KEYS.items():
-        for line in entry.get(key, []):
-            lemma = line.split()[0]
-            generate = _FORMS.get(kind)
+        generate = _FORMS.get(kind)
+        for line in _strings(at, entry, key):
+            if generate and not all(_WORD.fullmatch(fold(word)) for word in line.split()):
+                raise at.key(key).error(f"{key}: {line!r} is not in Arabic letters, two or more a word")
             for form in generate(line) if generate else (fold(line),):
-                forms.setdefault(form, (lemma, kind))
+                forms.setdefault(form, (line.split()[0], kind))
     if not forms:
-        raise RuleError(f"{where}: names no {', '.join(_LEXEME_KEYS)}")
+        raise at.error(f"names no {', '.join(_LEXEME_KEYS)}")
     return forms
 
 
-def _context(entry: Mapping[str, Any], spec: EventTypeSpec) -> Context:
-    words = {key: frozenset(_context_forms(entry.get(key, []))) for key in _CONTEXT_KEYS - {"not_in"}}
-    return Context(**words, not_in=spec.not_in | frozenset(entry.get("not_in", [])))
+def _context(at: _At, entry: Mapping[str, Any], spec: EventTypeSpec) -> Context:
+    words = {key: frozenset(_context_forms(_strings(at, entry, key))) for key in _CONTEXT_KEYS - {"not_in"}}
+    return Context(**words, not_in=spec.not_in | _domains(at, entry))
+
+
+def _domains(at: _At, entry: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(_strings(at, entry, "not_in", known=domain_names()))
+
+
+def _paths(at: _At, entry: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    paths = _strings(at, entry, key)
+    for path in paths:
+        try:
+            parse_path(path)
+        except RolePathError as error:
+            raise at.key(key).error(f"{key}: {error}") from None
+    return paths
+
+
+def _strings(at: _At, entry: Mapping[str, Any], key: str, *, known: frozenset[str] | None = None) -> tuple[str, ...]:
+    """The value of a key that wants a list of strings; none is an empty one."""
+    values = entry.get(key, [])
+    if not isinstance(values, list) or not all(isinstance(v, str) and v.strip() for v in values):
+        raise at.key(key).error(f"{key}: must be a list of words")
+    if known is not None and (unknown := [v for v in values if v not in known]):
+        raise at.key(key).error(f"{key}: {unknown[0]!r} is not one of {', '.join(sorted(known))}")
+    return tuple(values)
 
 
 def _context_forms(words: Sequence[str]) -> Iterable[str]:
@@ -236,31 +367,52 @@ def _context_forms(words: Sequence[str]) -> Iterable[str]:
             yield from (stem + ending for ending in ("ا", "ات", "ان", "ين", "ون", "تان", "تين"))
 
 
-def _example(where: str, spec: EventTypeSpec, entry: Mapping[str, Any]) -> Example:
-    _reject_unknown(f"{where}: example", entry, _EXAMPLE_KEYS)
-    if "text" not in entry:
-        raise RuleError(f"{where}: example: no 'text'")
-    _reject_unknown(f"{where}: example: roles", entry.get("roles", {}), frozenset(spec.roles))
-    count = entry.get("count")
+def _examples(at: _At, spec: EventTypeSpec, entry: Mapping[str, Any], key: str) -> tuple[Example, ...]:
+    return tuple(
+        _example(at.key(key, number).called(key), spec, e)
+        for number, e in enumerate(_list(entry.get(key, []), at.key(key)))
+    )
+
+
+def _example(at: _At, spec: EventTypeSpec, entry: Mapping[str, Any]) -> Example:
+    _reject_unknown(at, entry, _EXAMPLE_KEYS)
+    for key in ("text", "trigger", "content", "why"):
+        if not isinstance(entry.get(key, ""), str):
+            raise at.key(key).error(f"{key}: must be a string")
+    if not entry.get("text", "").strip():
+        raise at.error("no 'text'")
+    roles = entry.get("roles", {})
+    _reject_unknown(at.key("roles").called("roles"), roles, frozenset(spec.roles))
+    if not all(isinstance(text, str) for text in roles.values()):
+        raise at.key("roles").error("roles: a role's value must be a string")
     return Example(
         text=entry["text"],
         trigger=entry.get("trigger"),
         roles=entry.get("roles"),
         content=entry.get("content"),
-        count=None if count is None else (count.get("min"), count.get("max")),
+        count=_example_count(at.key("count"), entry.get("count")),
         why=entry.get("why"),
     )
 
 
-def _list(value: Any, where: str) -> list[Mapping[str, Any]]:
-    if not isinstance(value, list):
-        raise RuleError(f"{where}: must be an array of tables ([[…]])")
+def _example_count(at: _At, count: Any) -> tuple[int | None, int | None] | None:
+    if count is None:
+        return None
+    _reject_unknown(at.called("count"), count, frozenset({"min", "max"}))
+    if not all(isinstance(number, int) for number in count.values()):
+        raise at.error("count: min and max must be numbers")
+    return count.get("min"), count.get("max")
+
+
+def _list(value: Any, at: _At) -> list[Mapping[str, Any]]:
+    if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
+        raise at.error(f"{at.path[-1]}: must be an array of tables ([[…]])")
     return value
 
 
-def _reject_unknown(where: str, table: Any, known: frozenset[str]) -> None:
+def _reject_unknown(at: _At, table: Any, known: frozenset[str]) -> None:
     if not isinstance(table, dict):
-        raise RuleError(f"{where}: must be a table")
+        raise at.error("must be a table")
     for key in table:
         if key not in known:
-            raise RuleError(f"{where}: unknown key '{key}'; known: {', '.join(sorted(known))}")
+            raise at.key(key).error(f"unknown key '{key}'; known: {', '.join(sorted(known))}")

@@ -45,7 +45,7 @@ def event_to_dict(event: Event, parsed: Parsed, types: Mapping[str, EventTypeSpe
         "type": main.type,
         "subtype": main.subtype,
         "incident": None if main.incident is None else _digest(document.id, main.incident),
-        "doc": _document(document),
+        "doc": document_to_dict(document),
         "trigger": _trigger(main, parsed),
         "sentence": _sentence(main, parsed),
         "polarity": main.polarity,
@@ -56,8 +56,8 @@ def event_to_dict(event: Event, parsed: Parsed, types: Mapping[str, EventTypeSpe
     record |= {role: [_argument(role, a, main, parsed) for a in main.roles.get(role, ())] for role in spec.roles}
     if main.type == "statement":
         record |= {
-            "quotes": [_span(quote, parsed) for quote in main.quotes],
-            "content": None if main.content is None else _span(main.content, parsed),
+            "quotes": [span_to_dict(quote, parsed) for quote in main.quotes],
+            "content": None if main.content is None else span_to_dict(main.content, parsed),
         }
     return record | {
         "time": _time(main.time, parsed),
@@ -80,7 +80,8 @@ def _digest(*parts: str) -> str:
     return hashlib.sha256(joined).hexdigest()[:_ID_DIGITS]
 
 
-def _document(document: Document) -> Record:
+def document_to_dict(document: Document) -> Record:
+    """What the records say of the document that they are from."""
     return {
         "id": document.id,
         "path": document.path,
@@ -89,21 +90,22 @@ def _document(document: Document) -> Record:
     }
 
 
-def _span(span: Span, parsed: Parsed) -> Record:
+def span_to_dict(span: Span, parsed: Parsed) -> Record:
+    """A stretch of the normalised text as a slice of the source: `text`, `start`, `end`."""
     start, end = parsed.norm.to_source(span.start, span.end)
     return {"text": parsed.document.text[start:end], "start": start, "end": end}
 
 
 def _trigger(mention: Mention, parsed: Parsed) -> Record:
-    return _span(mention.trigger, parsed) | {"lemma": mention.lemma}
+    return span_to_dict(mention.trigger, parsed) | {"lemma": mention.lemma}
 
 
 def _sentence(mention: Mention, parsed: Parsed) -> Record:
-    return _span(parsed.sentences[mention.sentence].span, parsed)
+    return span_to_dict(parsed.sentences[mention.sentence].span, parsed)
 
 
 def _argument(role: str, argument: Argument, mention: Mention, parsed: Parsed) -> Record:
-    record = _span(argument.span, parsed)
+    record = span_to_dict(argument.span, parsed)
     if role == "place":
         record |= _gazetteer_fields(mention.places.get(argument.span))
     return record | {"resolved": True} if argument.resolved else record
@@ -117,13 +119,13 @@ def _gazetteer_fields(place: Place | None) -> Record:
 def _count(count: Count | None, parsed: Parsed) -> Record | None:
     if count is None:
         return None
-    return {"min": count.min, "max": count.max, "approx": count.approx} | _span(count.span, parsed)
+    return {"min": count.min, "max": count.max, "approx": count.approx} | span_to_dict(count.span, parsed)
 
 
 def _time(time: When | None, parsed: Parsed) -> Record | None:
     if time is None:
         return None
-    return _span(time.span, parsed) | {
+    return span_to_dict(time.span, parsed) | {
         "value": time.value,
         "precision": time.precision,
         "part_of_day": time.part_of_day,

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from hadath import trace
 from hadath.model import Argument, Mention, Parsed, Span
 from hadath.rulebook import Rule, RuleError
 from hadath.speech.cues import NO_CUES, Cue, opens_quotation
 from hadath.speech.discourse import Discourse
 from hadath.speech.drafts import Draft
-from hadath.speech.lists import lexicon
+from hadath.speech.lists import lexicon, word_lists
 from hadath.speech.nominal import read_according, read_appear, read_document, read_masdar, read_relay
 from hadath.speech.passages import Passage, Token, passages
 from hadath.speech.titles import read_title
@@ -52,7 +53,7 @@ def find_statements(parsed: Parsed, rules: Sequence[Rule]) -> list[Mention]:
         RuleError: where a rule has an option, or a value of one, that is unknown.
     """
     for rule in rules:
-        _check_options(rule)
+        check_options(rule)
     discourse = Discourse(rules)
     paragraphs = passages(parsed)
     for passage in paragraphs:
@@ -64,16 +65,21 @@ def find_statements(parsed: Parsed, rules: Sequence[Rule]) -> list[Mention]:
     return sorted(mentions, key=lambda m: m.trigger)
 
 
-def _check_options(rule: Rule) -> None:
+def check_options(rule: Rule) -> None:
+    """Check the options of a statement rule.
+
+    Raises:
+        RuleError: where an option, or its value, is unknown.
+    """
+    where = f"{rule.origin}: {rule.name}: options" if rule.origin else f"{rule.name}: options"
     for key, value in rule.options.items():
         if key not in _OPTIONS:
-            raise RuleError(f"{rule.name}: options: unknown key '{key}'; known: {', '.join(sorted(_OPTIONS))}")
+            raise RuleError(f"{where}: unknown key '{key}'; known: {', '.join(sorted(_OPTIONS))}")
         if not isinstance(value, _OPTIONS[key]):
-            raise RuleError(f"{rule.name}: options: '{key}' must be a {_OPTIONS[key].__name__}")
-    reading = rule.options.get("reading", "")
-    if reading not in {*_READERS, *NO_CUES, *_OF_VERBS}:
-        known = ", ".join(sorted({*_READERS, *NO_CUES, *_OF_VERBS} - {""}))
-        raise RuleError(f"{rule.name}: options: reading: {reading!r} is not one of {known}")
+            raise RuleError(f"{where}: '{key}' must be a {_OPTIONS[key].__name__}")
+    for key, known in (("reading", {*_READERS, *NO_CUES, *_OF_VERBS}), ("with", word_lists())):
+        if key in rule.options and rule.options[key] not in known:
+            raise RuleError(f"{where}: {key}: {rule.options[key]!r} is not one of {', '.join(sorted(known - {''}))}")
 
 
 def _read(discourse: Discourse, passage: Passage) -> None:
@@ -107,6 +113,7 @@ def _draft(discourse: Discourse, passage: Passage, token: Token) -> Draft | None
         draft = _READERS.get(cue.how, of_speech)(discourse, cue)
         if draft is not None:
             return draft
+        trace.reject(token.sentence, token.span, reading.rule.name, "no speaker, or nothing said")
     return None
 
 

@@ -61,9 +61,7 @@ class Sentence:
         if len(words) != len(self.words):
             raise ValueError(f"{self.name}: {len(words)} words for {len(self.words)}")
         stream = iter(words)
-        return replace(
-            self, tokens=tuple(replace(t, words=tuple(next(stream) for _ in t.words)) for t in self.tokens)
-        )
+        return replace(self, tokens=tuple(replace(t, words=tuple(next(stream) for _ in t.words)) for t in self.tokens))
 
 
 def fold(word: str) -> str:

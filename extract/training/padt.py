@@ -95,11 +95,7 @@ class _Index:
         """Every place where it stands."""
         words = _folded(sentence)
         enough = _SAME_WORDS * len(words)
-        return [
-            place
-            for place, others in self._by_length[len(words)]
-            if sum(map(str.__eq__, words, others)) >= enough
-        ]
+        return [place for place, others in self._by_length[len(words)] if sum(map(str.__eq__, words, others)) >= enough]
 
     def claim(self, sentence: Sentence) -> tuple[str, int] | None:
         """The first such place that was not yet given away."""
@@ -126,7 +122,9 @@ def _tokens(forms: Sequence[str], tags: Sequence[str]) -> Iterator[Token]:
         size, start = 1, at
         if tags[at] == "_" and forms[at] != "_":  # a word that the treebank lost is «_» itself
             start, size = at + 1, _size(forms, tags, at)
-        words = tuple(Word(f, upos=t.replace("_", "X")) for f, t in zip(forms[start : start + size], tags[start : start + size]))
+        words = tuple(
+            Word(f, upos=t.replace("_", "X")) for f, t in zip(forms[start : start + size], tags[start : start + size])
+        )
         yield Token(forms[at], words)
         at = start + size
 

@@ -29,9 +29,7 @@ def to_ud2(tree: Sentence) -> Sentence:
 
     «زار بغداد وعمان» (he visited Baghdad and Amman): و hung on بغداد as cc, and hangs on عمان now.
     """
-    words = [
-        replace(w, deprel=_RENAMED.get(w.deprel or "", w.deprel), feats=_features(w.feats)) for w in tree.words
-    ]
+    words = [replace(w, deprel=_RENAMED.get(w.deprel or "", w.deprel), feats=_features(w.feats)) for w in tree.words]
     with_copula = {w.head for w in tree.words if w.deprel == "cop"}
     with_case = {w.head for w in tree.words if w.deprel == "case"}
     for i, word in enumerate(words):

@@ -21,7 +21,9 @@ EPOCHS = 3
 _SPLIT_SHARE, _AGENCY_SHARE, _EGYPT_SHARE = 0.5, 0.12, 0.08
 _AGENCY = str.maketrans("أإآ", "ااا")
 _SUFFIXES = ("هما", "كما", "ها", "هم", "هن", "نا", "ه")
-_KEPT_BITS = 0xFFFFE000  # of each number: ten of 23 of the mantissa; nothing is lost that shows, and the file packs to half
+_KEPT_BITS = (
+    0xFFFFE000  # of each number: ten of 23 of the mantissa; nothing is lost that shows, and the file packs to half
+)
 
 
 class Splitter:
@@ -95,7 +97,11 @@ def _lines(data: Path, sentences: list[Sentence], rng: random.Random) -> Iterato
     for text in texts:
         split = rng.random() < _SPLIT_SHARE
         line = [word for token in text for word in splitter.split(token)] if split else text
-        yield [_respell(word, chance) for word in line] if (chance := rng.random()) < _AGENCY_SHARE + _EGYPT_SHARE else line
+        yield (
+            [_respell(word, chance) for word in line]
+            if (chance := rng.random()) < _AGENCY_SHARE + _EGYPT_SHARE
+            else line
+        )
     for sentence in sentences:
         yield [word.form for word in sentence.words]
         yield [token.surface for token in sentence.tokens]

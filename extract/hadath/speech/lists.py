@@ -39,6 +39,11 @@ def lexicon(name: str) -> frozenset[str]:
     return _lexicon()[name]
 
 
+def word_lists() -> frozenset[str]:
+    """The names of all word lists."""
+    return frozenset(_lexicon())
+
+
 @cache
 def _lexicon() -> Mapping[str, frozenset[str]]:
     table = tomllib.loads(_LEXICON.read_text(encoding="utf-8"))

@@ -1,0 +1,1 @@
+"""The commands, one a module: options in, calls out. What is heavy is imported when a command runs."""
