@@ -1,4 +1,4 @@
-"""Model folders: the bundled one, the official one, any other of Stanza's form; without torch, so that looking is quick.
+"""Model folders: the bundled one, the official one, any other of Stanza's form; known without torch, that is quickly.
 
 A folder holds `resources.json`, which names for Arabic a package for each processor and the md5 sum of each file, and
 `ar/PROCESSOR/PACKAGE.pt`.

@@ -158,8 +158,9 @@ def divisions() -> Iterator[Row]:
             printed = re.findall(r"([^,()]+) \(ara\)", unit["localOtherName"] or "")
             names = _arabic(_ADMIN1_PREFIX.sub("", normalise(n.strip()).text) for n in printed)
             english = next(iter(re.findall(r"([^,()]+) \(eng\)", unit["localOtherName"] or "")), unit["name"])
+            lat, lon = unit["latLng"]
             for name in names[:1]:
-                yield Row(name, english.strip(), country, "admin1", *unit["latLng"], "iso3166-2", False)
+                yield Row(name, english.strip(), country, "admin1", lat, lon, "iso3166-2", False)
 
 
 def cities(towns: Iterable[Town]) -> Iterator[Row]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 PACKAGE, VECTORS = "hadath", "news"
+VERSION, LICENCE = "2", "CC BY-NC-SA 3.0"  # the licence is that of PADT, which the weights inherit
 PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")
 _WITH_VECTORS = frozenset({"pos", "depparse", "ner"})
 
@@ -17,10 +18,10 @@ _WITH_VECTORS = frozenset({"pos", "depparse", "ner"})
 def bundle(models: Path, vectors: Path, folder: Path) -> None:
     """Write `resources.json` and `ar/` from the trained models, `NAME.pt` in one folder, and the vectors they share.
 
-    Weights are stored in half precision: torch widens them when they are loaded. The vectors stay as they are, since Stanza
-    takes them as it finds them.
+    Weights are stored in half precision: torch widens them when they are loaded. The vectors stay as they are, since
+    Stanza takes them as it finds them.
     """
-    arabic: dict[str, Any] = {"lang_name": "Arabic"}
+    arabic: dict[str, Any] = {"lang_name": "Arabic", "version": VERSION, "licence": LICENCE}
     for processor in PROCESSORS:
         file = folder / "ar" / processor / f"{PACKAGE}.pt"
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,7 @@ from training.conllu import Sentence, Word, read_conllu, write_conllu
 from training.padt import Treebank
 from training.ud import pud_to_padt
 
-# A tagger that has not seen a sentence errs on one tag in ten or so, mostly on the case: the parser is made used to that.
+# A tagger that has not seen a sentence errs on a tag in ten, mostly on the case: the parser is made used to that.
 _XPOS_NOISE, _UPOS_NOISE = 0.1, 0.02
 _NOISY_COPIES = 4
 _DECORATED = 0.12
@@ -31,7 +31,7 @@ _TOLD = {
 
 
 def write_tokens(bank: Treebank, folder: Path, *, seed: int) -> None:
-    """Running text with multi-word tokens: `train`, `dev`, `test`, each with its `.txt`; and `decorated`, for the expander."""
+    """Running text with multi-word tokens: `train`, `dev`, `test`, with their `.txt`; `decorated`, for the expander."""
     for part in ("train", "dev", "test"):
         sentences: tuple[Sentence, ...] = getattr(bank, part)
         write_conllu(folder / f"{part}.conllu", sentences)
@@ -77,7 +77,7 @@ def write_lemmas(bank: Treebank, folder: Path) -> None:
 
 
 def write_trees(bank: Treebank, pud: Path, folder: Path, *, seed: int) -> None:
-    """For the parser: trees of PADT and PUD, several copies with other wrong tags each; `dev` as it is; `held_out` as text."""
+    """For the parser: `train`, copies of all trees with other wrong tags each; `dev`; `held_out`, with its tokens."""
     rng = random.Random(seed)
     padt = [s for s in bank.annotated if s.has_tree]
     trees = [*padt, *_pud(pud, bank.annotated)]

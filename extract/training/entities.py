@@ -1,6 +1,7 @@
 """Sentences with named entities: ANERcorp (news) and AQMAR (encyclopaedia), in Stanza's JSON form.
 
-Tags are BIO over PER, LOC, ORG, MISC. Tokens are what stands between spaces, marks apart: «وبغداد» (and Baghdad) is one B-LOC.
+Tags are BIO over PER, LOC, ORG, MISC. Tokens are what stands between spaces, marks apart: «وبغداد» (and Baghdad) is one
+B-LOC.
 """
 
 from __future__ import annotations
@@ -95,7 +96,6 @@ def _begun(sentence: Tagged) -> Iterator[tuple[str, str]]:
     """An entity that starts inside begins here: the sources are not strict."""
     previous = "O"
     for word, tag in sentence:
-        if tag.startswith("I-") and previous[2:] != tag[2:]:
-            tag = "B-" + tag[2:]
+        begins = tag.startswith("I-") and previous[2:] != tag[2:]
+        yield word, f"B-{tag[2:]}" if begins else tag
         previous = tag
-        yield word, tag

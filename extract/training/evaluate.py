@@ -21,8 +21,8 @@ _PARSERS = "tokenize,mwt,pos,lemma,depparse"
 def evaluate(folder: Path, data: Path) -> dict[str, float]:
     """F1 in percent of a Stanza resources folder.
 
-    Tokens, sentences and words are those of the whole test part; tags and trees of the held-out sentences; entities of the
-    two test sets, on their own tokens. `lemmas_folded` leaves vowels and hamza aside.
+    Tokens, sentences and words are those of the whole test part; tags and trees of the held-out sentences; entities of
+    the two test sets, on their own tokens. `lemmas_folded` leaves vowels and hamza aside.
     """
     pipeline = _pipeline(folder, _PARSERS)
     figures = _figures(pipeline, list(read_conllu(data / "tokenize" / "test.conllu")), _SEGMENTATION)
@@ -64,7 +64,7 @@ def _figures(
     from stanza.models.common.utils import ud_scores
 
     parsed = pipeline(running_text(gold))
-    given = "{:C}\n\n".format(parsed)
+    given = f"{parsed:C}\n\n"  # Stanza's own format: CoNLL-U
     wanted = to_conllu(gold)
     if folded:
         given, wanted = _fold_lemmas(given), _fold_lemmas(wanted)

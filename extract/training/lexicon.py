@@ -1,8 +1,8 @@
 """Which tokens of the news are multi-word ones, told by counts: for the dictionary of Stanza's expander.
 
-«وقود» (fuel) is 200 times as frequent as «قود» would make it with an «و» before: it is whole. «واشنطن» too. «وجرح» (and he was
-wounded) is as frequent as it should be: و + جرح. What the treebank knows is as it is there; what is in between is left to the
-network.
+«وقود» (fuel) is 200 times as frequent as «قود» would make it with an «و» before: it is whole. «واشنطن» too. «وجرح»
+(and he was wounded) is as frequent as it should be: و + جرح. What the treebank knows is as it is there; what is in
+between is left to the network.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ def _looks_split(token: str) -> bool:
 
 
 def _stems(stem: str) -> Iterable[str]:
-    """What a word may be spelled like before a pronoun: «مدرست» in «مدرسته», «مستشفا» in «مستشفاه», «نقلو» in «نقلوه»."""
+    """What a word before a pronoun may be: «مدرسة» in «مدرسته», «مستشفى» in «مستشفاه», «نقلوا» in «نقلوه»."""
     yield stem
     ending, start = stem[-1], stem[:-1]
     for short, full in (("ت", "ة"), ("ا", "ى"), ("ئ", "ء"), ("ؤ", "ء")):

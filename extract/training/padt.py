@@ -6,7 +6,7 @@
 | `padt_trees_v1` | 1,490 of them with heads, lemmas, features, XPOS, in the labels of UD 1 |
 | `padt_lemmas` | 1,533 of them with lemmas, features in UniMorph's terms, and the true spacing |
 
-Where the folder also holds a published UD 2 treebank (`UD_Arabic-PADT/ar_padt-ud-train.conllu` …), that is taken instead.
+Where the folder also holds the published treebank (`UD_Arabic-PADT/ar_padt-ud-train.conllu` …), that is taken instead.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ _NO_SPACE_BEFORE, _NO_SPACE_AFTER = frozenset("،,.:؛;)»!؟?]%٪"), frozenset(
 _SAME_WORDS = 0.7  # of a sentence that is found again
 _JOINED = str.maketrans("ه", "ت", "ايء")  # «مدرسة» + ه is «مدرسته»; alif, ya and hamza come and go
 _ASSIMILATED = _JOINED | {ord("ن"): None}  # من + ما is «مما»
-_EITHER_WAY = frozenset("-/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +121,8 @@ def _tokens(forms: Sequence[str], tags: Sequence[str]) -> Iterator[Token]:
         size, start = 1, at
         if tags[at] == "_" and forms[at] != "_":  # a word that the treebank lost is «_» itself
             start, size = at + 1, _size(forms, tags, at)
-        words = tuple(
-            Word(f, upos=t.replace("_", "X")) for f, t in zip(forms[start : start + size], tags[start : start + size])
-        )
+        own = slice(start, start + size)
+        words = tuple(Word(f, upos=t.replace("_", "X")) for f, t in zip(forms[own], tags[own], strict=True))
         yield Token(forms[at], words)
         at = start + size
 
@@ -157,17 +155,15 @@ def _guess_spaces(tokens: Sequence[Token], rng: random.Random) -> tuple[Token, .
         if token.surface == '"':
             quoted = not quoted
             close_left, close_right = not quoted, quoted
-        if token.surface in _EITHER_WAY and (token.surface == "/" or (_is_digits(before) and _is_digits(after))):
+        between_digits = _is_digits(before) and _is_digits(after)
+        if token.surface == "/" or (token.surface == "-" and (between_digits or rng.random() < 0.5)):
             close_left = close_right = True
-        elif token.surface == "-" and rng.random() < 0.5:
-            close_left = close_right = True
-        if token.surface in ".,:٫" and _is_digits(before) and _is_digits(after):
-            close_right = True
+        close_right |= token.surface in ".,:٫" and between_digits
         if close_left and i:
             space[i - 1] = False
         if close_right:
             space[i] = False
-    return tuple(replace(t, space_after=s) for t, s in zip(tokens, space))
+    return tuple(replace(t, space_after=s) for t, s in zip(tokens, space, strict=True))
 
 
 def _with_spaces(sentence: Sentence, text: str) -> Sentence:

@@ -25,7 +25,7 @@ _CONJUNCTIONS = frozenset("وف")
 
 
 def to_ud2(tree: Sentence) -> Sentence:
-    """A UD 1 tree in UD 2: relations renamed, nmod under a predicate obl, an object with a preposition obl:arg, cc lower.
+    """A UD 1 tree in UD 2: relations renamed, nmod of a predicate obl, an object with a preposition obl:arg, cc lower.
 
     «زار بغداد وعمان» (he visited Baghdad and Amman): و hung on بغداد as cc, and hangs on عمان now.
     """

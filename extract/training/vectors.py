@@ -1,8 +1,8 @@
 """Word vectors of raw news, for tagger, parser and recogniser.
 
-The tagger and the parser read syntactic words («و», «قال»), the recogniser what stands between spaces («وقال»): the vectors
-know both, since half of the paragraphs are split into words. Some are spelled as agencies do, without hamza and with «ى» for a
-final «ي», some as in Egypt, with «ي» for a final «ى».
+The tagger and the parser read syntactic words («و», «قال»), the recogniser what stands between spaces («وقال»): the
+vectors know both, since half of the paragraphs are split into words. Some are spelled as agencies do, without hamza and
+with «ى» for a final «ي», some as in Egypt, with «ي» for a final «ى».
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from training.news import paragraphs, tokens
 DIMENSIONS = 80
 VOCABULARY = 90_000
 EPOCHS = 3
+_THREADS = 2
 _SPLIT_SHARE, _AGENCY_SHARE, _EGYPT_SHARE = 0.5, 0.12, 0.08
 _AGENCY = str.maketrans("أإآ", "ااا")
 _SUFFIXES = ("هما", "كما", "ها", "هم", "هن", "نا", "ه")
@@ -69,8 +70,8 @@ class Splitter:
         return (token,)
 
 
-def train(data: Path, sentences: Iterable[Sentence], target: Path, *, seed: int, workers: int) -> None:
-    """Train skip-gram vectors (gensim) and write Stanza's `pretrain` file."""
+def train(data: Path, sentences: Iterable[Sentence], target: Path, *, seed: int) -> None:
+    """Train skip-gram vectors (gensim) and write Stanza's `pretrain` file; two threads make each run a little other."""
     from gensim.models import Word2Vec
 
     corpus = list(_lines(data, list(sentences), random.Random(seed)))
@@ -85,7 +86,7 @@ def train(data: Path, sentences: Iterable[Sentence], target: Path, *, seed: int,
         max_final_vocab=VOCABULARY,
         epochs=EPOCHS,
         seed=seed,
-        workers=workers,
+        workers=_THREADS,
     )
     save(list(model.wv.index_to_key), model.wv.vectors, target)
 

@@ -1,0 +1,200 @@
+"""The recipe of the models: what it makes of the treebanks, and which of its steps are due. Nothing is trained here."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from training import corpus, entities, padt, ud
+from training.conllu import Sentence, Token, Word, fold, read_conllu, to_conllu, write_conllu
+from training.lexicon import TokenLexicon
+from training.steps import Folders, Step
+
+DATA = Path(__file__).parents[2] / "shared" / "data"
+needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the training data are not beside this checkout")
+
+
+def sentence(*tokens: str) -> Sentence:
+    """«وقال=و+قال جندي» as a sentence."""
+    pairs = [token.partition("=") for token in tokens]
+    return Sentence("s", tuple(Token(t, tuple(map(Word, (words or t).split("+")))) for t, _, words in pairs))
+
+
+def test_conllu_reads_what_it_writes(tmp_path: Path) -> None:
+    words = (
+        Word("و", "وَ", "CCONJ", "C---------", None, 2, "cc"),
+        Word("قال", "قَال", "VERB", "VP-A-3MS--", "Aspect=Perf|Voice=Act", 0, "root"),
+    )
+    given = Sentence("x", (Token("وقال", words, False), Token(":", (Word(":", ":", "PUNCT", None, None, 2, "punct"),))))
+    write_conllu(tmp_path / "x.conllu", [given, given])
+    again = list(read_conllu(tmp_path / "x.conllu"))
+    assert [s.tokens for s in again] == [given.tokens] * 2
+    assert again[0].source_text == given.text == "وقال:"
+    assert "1-2\tوقال" in to_conllu([given])
+    assert "1-2" not in to_conllu([given], merged=False)
+
+
+# tokens of the treebank's plain form, their tags → surface=words
+PLAIN = [
+    ("قال وزير", "VERB NOUN", ["قال", "وزير"]),
+    ("للاسلحة ل الأسلحة .", "_ ADP NOUN PUNCT", ["للاسلحة=ل+الأسلحة", "."]),
+    ("ونقلوه و نقلوا ه الى", "_ CCONJ VERB PRON ADP", ["ونقلوه=و+نقلوا+ه", "الى"]),
+    ("مما من ما قال", "_ ADP DET VERB", ["مما=من+ما", "قال"]),
+    ("عددها عدد ها بضم ب ضم", "_ NOUN PRON _ ADP NOUN", ["عددها=عدد+ها", "بضم=ب+ضم"]),
+    ("_ قال", "_ VERB", ["_", "قال"]),
+]
+
+
+@pytest.mark.parametrize(("forms", "tags", "tokens"), PLAIN)
+def test_multi_word_tokens_end_where_their_words_spell_them(
+    tmp_path: Path, forms: str, tags: str, tokens: list[str]
+) -> None:
+    (tmp_path / "t.txt").write_text(f"{forms}\t{tags}\n", encoding="utf-8")
+    (found,) = padt._read_tokens(tmp_path / "t.txt", "train")
+    shown = ["=".join(dict.fromkeys((t.surface, "+".join(w.form for w in t.words)))) for t in found.tokens]
+    assert shown == tokens
+
+
+def test_marks_stand_where_printers_put_them() -> None:
+    tokens = sentence("قال", ":", '"', "نعم", '"', "،", "في", "3", ".", "5", "(", "اليوم", ")", ".").tokens
+    spaced = Sentence("s", padt._guess_spaces(tokens, random.Random(1)))
+    assert spaced.text == 'قال: "نعم"، في 3.5 (اليوم).'
+
+
+def test_true_spaces_are_taken_from_the_text() -> None:
+    tokens = sentence("قال", ":", "نعم", ".")
+    assert padt._with_spaces(tokens, "قال : نعم.").text == "قال : نعم."
+    assert padt._with_spaces(tokens, "شيء آخر").text == tokens.text
+
+
+def tree(*rows: tuple[str, str, int, str]) -> Sentence:
+    return Sentence("t", tuple(Token(f, (Word(f, upos=u, head=h, deprel=r),)) for f, u, h, r in rows))
+
+
+def test_labels_of_ud1_become_those_of_ud2() -> None:
+    # «زار بغداد وعمان في الصيف» (he visited Baghdad and Amman in summer)
+    old = tree(
+        ("زار", "VERB", 0, "root"),
+        ("بغداد", "NOUN", 1, "dobj"),
+        ("و", "CONJ", 2, "cc"),
+        ("عمان", "NOUN", 2, "conj"),
+        ("في", "ADP", 6, "case"),
+        ("الصيف", "NOUN", 1, "nmod"),
+    )
+    assert [(w.head, w.deprel) for w in ud.to_ud2(old).words] == [
+        (0, "root"),
+        (1, "obj"),
+        (4, "cc"),
+        (2, "conj"),
+        (6, "case"),
+        (1, "obl"),
+    ]
+    # «يعنى بالأمر» (he looks after the matter): an object by its preposition
+    assert ud.to_ud2(
+        tree(("يعنى", "VERB", 0, "root"), ("ب", "ADP", 3, "case"), ("الأمر", "NOUN", 1, "dobj"))
+    ).words[2].deprel == "obl:arg"
+
+
+@needs_data
+def test_conversion_agrees_with_the_trees_that_were_published() -> None:
+    published = {
+        tuple(fold(w.form) for w in s.words): s for s in read_conllu(DATA / "ud_docs_examples" / "ar_padt.conllu")
+    }
+    old = (s for file in (DATA / "padt_trees_v1").glob("*.conllu") for s in read_conllu(file))
+    pairs = [(t, published[words]) for t in old if (words := tuple(fold(w.form) for w in t.words)) in published]
+    compared = [
+        (new.head == gold.head, (new.deprel or "").split(":")[0] == (gold.deprel or "").split(":")[0])
+        for given, wanted in pairs
+        for new, gold in zip(ud.to_ud2(given).words, wanted.words, strict=True)
+    ]
+    assert len(compared) >= 150
+    assert sum(head for head, _ in compared) / len(compared) >= 0.98
+    assert sum(relation for _, relation in compared) / len(compared) >= 0.96
+
+
+@needs_data
+def test_held_out_sentences_are_in_nothing_that_is_learnt_from() -> None:
+    bank = padt.load(DATA, seed=13)
+    assert (len(bank.test_trees), len(bank.dev_trees)) == (padt.TEST_TREES, padt.DEV_TREES)
+    learnt = {tuple(fold(w.form) for w in s.words) for s in bank.annotated if len(s.words) > 10}
+    held_out = [tuple(fold(w.form) for w in s.words) for s in (*bank.dev_trees, *bank.test_trees)]
+    assert not [words for words in held_out if words in learnt]
+    assert sum(s.has_tree for s in bank.annotated) >= 1150
+    assert sum(any(w.xpos for w in s.words) for s in bank.annotated) >= 2300
+
+
+def test_noise_changes_tags_and_nothing_else() -> None:
+    words = [Word(str(i), "l", "NOUN" if i % 2 else "VERB", str(i), None, 0, "root") for i in range(400)]
+    given = Sentence("s", tuple(Token(w.form, (w,)) for w in words))
+    noisy = corpus._Noise([given], random.Random(1)).retag(given).words
+    changed = [(a, b) for a, b in zip(words, noisy, strict=True) if a != b]
+    assert 20 <= len(changed) <= 80
+    assert [(w.form, w.lemma, w.head, w.deprel) for w in noisy] == [(w.form, w.lemma, w.head, w.deprel) for w in words]
+    assert sum(a.upos != b.upos for a, b in changed) < len(changed) / 3
+
+
+COUNTS = Counter(
+    {"وقود": 900, "قود": 5, "جرح": 3000, "وجرح": 250, "واشنطن": 5000, "مدرسة": 2000, "مدرسته": 150}
+    | {"إدماج": 300, "وادماج": 14, "قال": 90000, "وقال": 9000, "طائرة": 5000, "بطائرة": 500, "ابل": 4, "وابل": 5}
+)
+KNOWN = [sentence("وقال=و+قال", "بطائرة=ب+طائرة", "مدرسته=مدرسة+ه")]
+LEXICON = [
+    ("وقود", "وقود"),  # fuel
+    ("واشنطن", "واشنطن"),
+    ("وجرح", "و جرح"),  # and he was wounded
+    ("وادماج", "و إدماج"),  # and integrating: the parts are spelled with their hamza
+    ("مدرسته", "مدرسة ه"),  # his school: as in the treebank
+    ("جرح", None),  # nothing looks like a clitic
+    ("وابل", None),  # too rare to tell
+]
+
+
+@pytest.mark.parametrize(("token", "words"), LEXICON)
+def test_counts_tell_what_is_split(token: str, words: str | None) -> None:
+    assert TokenLexicon(KNOWN, COUNTS).dictionary().get(token) == words
+
+
+def test_entities_are_read_apart_from_marks(tmp_path: Path) -> None:
+    file = tmp_path / "ANERCorp.txt"
+    file.write_text("وصل O\n(بغداد) B-LOC\nمجلس I-ORG\nالأمن I-ORG\nجون B-PERS\n. O\n", encoding="utf-8")
+    (found, rest) = entities._anercorp(file)
+    assert found == [
+        ("وصل", "O"),
+        ("(", "O"),
+        ("بغداد", "B-LOC"),
+        (")", "O"),
+        ("مجلس", "I-ORG"),
+        ("الأمن", "I-ORG"),
+        ("جون", "B-PER"),
+        (".", "O"),
+    ]
+    assert rest == []
+    entities.write([found, rest], tmp_path / "ner.json")
+    (rows,) = json.loads((tmp_path / "ner.json").read_text(encoding="utf-8"))
+    assert rows[4] == {"text": "مجلس", "ner": "B-ORG"}
+
+
+def test_a_step_is_done_until_what_it_reads_changes(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.txt", tmp_path / "out.txt"
+    source.write_text("1", encoding="utf-8")
+    runs: list[str] = []
+
+    def copy(folders: Folders) -> None:
+        runs.append(source.read_text(encoding="utf-8"))
+        target.write_text(runs[-1], encoding="utf-8")
+
+    step = Step("copy", "", copy, lambda _: [source], lambda _: [target])
+    folders = Folders(tmp_path, tmp_path, tmp_path)
+    assert not step.is_done(folders)
+    step.do(folders)
+    assert step.is_done(folders)
+    source.write_text("2", encoding="utf-8")
+    assert not step.is_done(folders)
+    step.do(folders)
+    target.unlink()
+    assert not step.is_done(folders)
+    assert runs == ["1", "2"]
