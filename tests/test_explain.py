@@ -22,8 +22,8 @@ from hadath_cli.explanations import ExplanationWriter
 
 ROOT = Path(__file__).parents[1]
 
-# "Three soldiers killed / Three soldiers were killed in an air strike on the town of Saraqib on Monday, and the ministry
-# said that the raid was Russian. / An attacker hid near the wall, then wrote a statement. / The age of a fossil."
+# "Three soldiers killed / Three soldiers were killed in an air strike on the town of Saraqib on Monday, and the
+# ministry said that the raid was Russian. / An attacker hid near the wall, then wrote a statement. / The age of a fossil."
 TEXT = """مقتل ثلاثة جنود
 قتل ثلاثة جنود في غارة جوية على بلدة سراقب يوم الاثنين، وقالت الوزارة إن الغارة روسية.
 اختبأ مهاجم قرب الجدار، ثم كتب بيانا.
@@ -86,6 +86,7 @@ def test_reasons_by_kind(parser: Parser, analysis: Analysis) -> None:
     texts = [
         example.text for rule in bundled_rules().rules if rule.type != "statement" for example in rule.counterexamples
     ]
+    texts += [rule.examples[0].text for rule in bundled_rules().rules if rule.name == "strike/suicide.noun"]
     match = (ROOT / "samples" / "derby.txt").read_text(encoding="utf-8")
     parsed = parser.parse(Document(str(i), text) for i, text in enumerate([match, *(f"خبر\n{t}" for t in texts)]))
     reasons = [r["why"] for p in parsed for s in explain(p, analysis)["sentences"] for r in s["rejected"]]
