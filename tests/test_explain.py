@@ -23,7 +23,7 @@ from hadath_cli.explanations import ExplanationWriter
 ROOT = Path(__file__).parents[1]
 
 # "Three soldiers killed / Three soldiers were killed in an air strike on the town of Saraqib on Monday, and the
-# ministry said that the raid was Russian. / An attacker hid near the wall, then wrote a statement. / The age of a fossil."
+# ministry said that the raid was Russian. / An attacker hid near the wall, then wrote a statement. / A fossil."
 TEXT = """مقتل ثلاثة جنود
 قتل ثلاثة جنود في غارة جوية على بلدة سراقب يوم الاثنين، وقالت الوزارة إن الغارة روسية.
 اختبأ مهاجم قرب الجدار، ثم كتب بيانا.
