@@ -1,16 +1,20 @@
 """`hadath` as a user runs it: options, streams, files, exit codes. All but the last part without models."""
 
+import csv
 import importlib.util
+import io
 import json
 import os
 import pty
 import re
+import resource
 import select
 import shutil
 import signal
 import stat
 import subprocess
 import sys
+import time
 import tomllib
 from pathlib import Path
 
@@ -18,7 +22,8 @@ import jsonschema
 import pytest
 from typer.testing import CliRunner
 
-from hadath.schema import json_schema
+from hadath.rulebook import bundled_rules, load_rules
+from hadath.schema import event_to_dict, json_schema
 from hadath_cli import __version__
 from hadath_cli.main import app
 from hadath_cli.records import count_cell
@@ -154,7 +159,181 @@ def test_rules(hadath):
     assert all(r["words"] and r["examples"] and r["counterexamples"] for r in found)
 
 
+@pytest.mark.parametrize("form", ["csv", "geojson", "acled"])
+def test_formats_for_other_programs(hadath, text, form):
+    result = hadath("extract", "--mentions", "-f", form, text)
+    assert (result.exit_code, result.stderr) == (0, "")
+    output = result.stdout_bytes.decode("utf-8")
+    if form == "geojson":
+        assert [f["geometry"]["coordinates"] for f in json.loads(output)["features"]] == [
+            [36.7, 35.1]
+        ] * 2  # the statement has no place
+    else:
+        assert len(list(csv.DictReader(io.StringIO(output)))) == (3 if form == "csv" else 0)  # no incidents here
+
+
+def test_byte_order_mark(hadath, text):
+    assert hadath("extract", "-f", "csv", "--bom", text).stdout_bytes.startswith(b"\xef\xbb\xbfid,")
+    result = hadath("extract", "--bom", text)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--bom goes with --format acled or csv" in " ".join(result.stderr.split())
+
+
+def test_names_of_json_fields(hadath):
+    line = json.dumps({"guid": "x", "body": TEXT, "when": "2024-02-08", "head": "t"}).encode()
+    names = ["--text-field", "body", "--id-field", "guid", "--date-field", "when", "--title-field", "head"]
+    [event] = records(hadath("extract", *names, stdin=line).stdout_bytes)
+    assert event["doc"] == {"id": "x", "path": None, "published": "2024-02-08", "title": "t"}
+
+
+def test_inputs_from_a_list(hadath, text, tmp_path):
+    other = tmp_path / "b.txt"
+    other.write_text(TEXT, encoding="utf-8")
+    result = hadath("extract", "--files-from", "-", stdin=f"{text}\n{other}\n".encode())
+    assert [r["doc"]["id"] for r in records(result.stdout_bytes)] == ["a", "b"]
+    (tmp_path / "list").write_text(f"{text}\n", encoding="utf-8")
+    result = hadath("extract", other, "--files-from", tmp_path / "list")
+    assert [r["doc"]["id"] for r in records(result.stdout_bytes)] == ["b", "a"]
+    result = hadath("extract", "--files-from", tmp_path / "gone")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == f"hadath: {tmp_path}/gone: no such file or directory; check the name and its permissions\n"
+
+
+def test_what_was_guessed_is_told_to_who_asks(hadath, text):
+    text.write_bytes(TEXT.encode("cp1256"))
+    assert hadath("extract", text).stderr == ""
+    assert hadath("extract", "-v", text).stderr.splitlines() == [
+        f"hadath: {text}: read as cp1256; --encoding says otherwise",
+        "hadath: 1 document, 1 event",
+    ]
+    assert hadath("extract", "-v", "-e", "windows-1256", text).stderr == "hadath: 1 document, 1 event\n"
+
+
+# The other commands
+
+
+@pytest.fixture
+def loaded(monkeypatch, extractor):
+    """Run `hadath` in this process, with the real pipeline, loaded once."""
+    monkeypatch.setattr("hadath.pipeline.Extractor", lambda **_: extractor)
+    return lambda *words, stdin=None: CliRunner().invoke(app, [str(w) for w in words], input=stdin)
+
+
+def test_explain(loaded, tmp_path):
+    (tmp_path / "a-20240208.txt").write_text(NEWS, encoding="utf-8")
+    result = loaded("explain", tmp_path, tmp_path / "gone.txt")
+    assert result.exit_code == 1
+    assert result.stdout.startswith("a-20240208, published 2024-02-08\n\n1  مقتل ثلاثة جنود في غارة على حلب\n    + ")
+    assert result.stderr.startswith(f"hadath: {tmp_path}/gone.txt: no such file")
+    out = tmp_path / "why.jsonl"
+    assert loaded("explain", "-f", "json", "-o", out, stdin=NEWS.encode()).exit_code == 0
+    [record] = records(out.read_bytes())
+    assert [s["text"] for s in record["sentences"]] == NEWS.splitlines()
+
+
+def test_explain_passes_over_a_text_that_fails(loaded, text, monkeypatch):
+    def defect(*_):
+        raise ValueError("a\ndefect")
+
+    monkeypatch.setattr("hadath.explain.explain", defect)
+    result = loaded("explain", text)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.splitlines()[0] == (
+        "hadath: a: hadath failed on this text (ValueError: a defect); please report it with the text; "
+        "the others are done"
+    )
+
+
+RULE = """[event]
+type = "casualty"
+[[rule]]
+extends = "casualty/killed.verb"
+verbs = ["نحر"]
+[[rule.example]]
+text = "نحر المسلحون ثلاثة رهائن."
+"""
+
+
+def test_rules_of_the_users_own(hadath, text, tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_text(RULE, encoding="utf-8")
+    [rule] = [r for r in records(hadath("rules", "--rules", file).stdout_bytes) if "نحر" in r["words"]]
+    assert rule["rule"] == "casualty/killed.verb"
+    assert {r["type"] for r in records(hadath("rules", "-t", "strike").stdout_bytes)} == {"strike"}
+    assert hadath("extract", "--rules", file, text).exit_code == 0
+    file.write_text(RULE.replace("verbs", "verb"), encoding="utf-8")
+    for words in (["extract", text], ["rules"], ["explain", text]):
+        result = hadath(*words, "--rules", file)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.startswith(f"hadath: {file}:5: extends: unknown key 'verb'; known: ")
+
+
+def test_places_of_the_users_own(hadath, text, tmp_path):
+    file = tmp_path / "mine.tsv"
+    file.write_text("تل الورد\tTall al-Ward\tSY\ttown\n", encoding="utf-8")
+    result = hadath("extract", "--gazetteer", file, text)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"hadath: {file}:1: precision is 'town', not one of")
+    file.write_text("تل الورد\tTall al-Ward\tSY\tcity\n", encoding="utf-8")
+    assert hadath("extract", "--gazetteer", file, text).exit_code == 0
+
+
+def test_examples_of_rules_are_run_by_who_asks(loaded, tmp_path, monkeypatch):
+    file = tmp_path / "mine.toml"
+    file.write_text(RULE, encoding="utf-8")
+    result = loaded("rules", "--check", "--rules", file)  # by an extractor that knows the bundled rules only
+    [rule] = [r for r in load_rules([file], bundled_rules()).rules if r.origin == f"{file}:3"]
+    examples = len(rule.examples) + len(rule.counterexamples)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.splitlines() == [
+        f"hadath: {file}:3: casualty/killed.verb: did not fire; fired: none: «نحر المسلحون ثلاثة رهائن.»",
+        f"hadath: {examples - 1} of {examples} examples hold",
+    ]
+
+
+@pytest.mark.parametrize("command", ["extract", "explain", "evaluate", "rules", "schema"])
+def test_help_is_short_and_has_an_example(hadath, command):
+    text = hadath(command, "--help").stdout
+    assert re.search(rf"Examples?: .*hadath {command}\b", " ".join(text.split()))
+    assert len(text.splitlines()) <= 80
+    assert command in hadath("--help").stdout
+
+
+def test_shell_completion():
+    result = fake(env=ENVIRONMENT | {"_FAKE_PIPELINE.PY_COMPLETE": "source_bash"})
+    assert result.returncode == 0
+    assert b"complete" in result.stdout
+
+
 # Failures
+
+
+def test_strict_stops_at_the_first_failure(hadath, text, tmp_path):
+    bad, out = tmp_path / "bad.txt", tmp_path / "events.jsonl"
+    bad.write_text("عيب", encoding="utf-8")
+    out.write_text("old")
+    for broken in (bad, tmp_path / "gone.txt"):
+        result = hadath("extract", "--strict", text, broken, text, broken, "-o", out)
+        assert (result.exit_code, out.read_text()) == (1, "old")
+        told, summary = result.stderr.splitlines()
+        assert told.startswith(f"hadath: {'bad' if broken is bad else broken}: ")
+        assert summary.endswith("1 event, 1 failed")
+    result = hadath("extract", "--strict", text)
+    assert (result.exit_code, len(records(result.stdout_bytes))) == (0, 1)
+
+
+def test_an_event_that_cannot_be_printed_does_not_cost_the_others(hadath, text, tmp_path, monkeypatch):
+    def fails(event, parsed):
+        if parsed.document.id == "b":
+            raise ValueError("no such stretch")
+        return event_to_dict(event, parsed)
+
+    monkeypatch.setattr("hadath.schema.event_to_dict", fails)
+    (tmp_path / "b.txt").write_text(TEXT, encoding="utf-8")
+    result = hadath("extract", tmp_path / "b.txt", text)
+    assert result.exit_code == 1
+    assert [r["doc"]["id"] for r in records(result.stdout_bytes)] == ["a"]
+    assert result.stderr.startswith("hadath: b: hadath failed on this text (ValueError: no such stretch); please")
 
 
 def test_bad_inputs_are_named_and_the_others_done(hadath, text, tmp_path):
@@ -241,8 +420,8 @@ def test_output_that_cannot_be_written(hadath, text, tmp_path, monkeypatch):
 # Processes, pipes and terminals
 
 
-def fake(*words, **options):
-    return subprocess.run([*FAKE, *map(str, words)], env=ENVIRONMENT, capture_output=True, check=False, **options)
+def fake(*words, env=ENVIRONMENT, **options):
+    return subprocess.run([*FAKE, *map(str, words)], env=env, capture_output=True, check=False, **options)
 
 
 def test_a_closed_pipe_is_no_error(tmp_path):
@@ -332,6 +511,79 @@ def test_standard_output_that_is_full_or_closed(text):
         )
         assert result.returncode == 1
         assert result.stderr.decode() == f"hadath: standard output: {problem}\n"
+
+
+@pytest.mark.parametrize("command", [["rules"], ["schema"]])
+def test_other_commands_and_closed_outputs(command):
+    for redirection, code, problem in ((">&-", 1, b"hadath: standard output: closed\n"), ("| head -c 9", 0, b"")):
+        line = f'set -o pipefail; "$@" {redirection}'
+        result = subprocess.run(
+            ["bash", "-c", line, "bash", *FAKE, *command], env=ENVIRONMENT, capture_output=True, check=False
+        )
+        assert (result.returncode, result.stderr) == (code, problem)
+
+
+def test_a_disk_that_is_full(tmp_path):
+    """The quota of a process stands in: a write beyond it fails as on a full disk."""
+    many, out = tmp_path / "many.txt", tmp_path / "events.jsonl"
+    many.write_text(TEXT * 2000, encoding="utf-8")
+    out.write_text("old")
+    result = fake(
+        *("extract", "--mentions", many, "-o", out),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
+    )
+    assert (result.returncode, result.stdout) == (1, b"")
+    assert result.stderr.decode().splitlines()[0] == f"hadath: {out}: file too large"
+    assert (out.read_text(), len(list(tmp_path.iterdir()))) == ("old", 2)
+
+
+@pytest.mark.skipif(not Path("/sys/kernel").exists(), reason="no folder here that even root may not write to")
+def test_a_folder_that_may_not_be_written_to(text):
+    result = fake("extract", text, "-o", "/sys/kernel/events.jsonl")
+    assert (result.returncode, result.stdout) == (1, b"")
+    assert re.fullmatch(r"hadath: /sys/kernel/events\.jsonl: [a-z ]+\n", result.stderr.decode())
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read and write everything")
+def test_permissions(text, tmp_path):
+    text.chmod(0)
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o500)
+    result = fake("extract", text, closed, "-o", closed / "events.jsonl")
+    assert result.returncode == 1
+    assert b"a.txt: permission denied" in result.stderr
+
+
+def test_links_in_circles(text, tmp_path):
+    (tmp_path / "loop.txt").symlink_to("loop.txt")
+    (tmp_path / "folder").symlink_to(".")
+    result = fake("extract", tmp_path)
+    assert result.returncode == 1
+    assert [r["doc"]["id"] for r in records(result.stdout)] == ["a"]
+    assert result.stderr.decode().splitlines()[0] == (
+        f"hadath: {tmp_path}/loop.txt: too many levels of symbolic links; check the name and its permissions"
+    )
+
+
+def test_names_in_any_script_in_any_locale(tmp_path):
+    names = ["أخبار.txt", "résumé.txt", "😀.txt", "\udcff.txt", "gpj\u202etxt.txt"]
+    for name in names:
+        (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    for locale in ({"LC_ALL": "C"}, {"PYTHONIOENCODING": "cp1252"}, {"LC_ALL": "C", "PYTHONUTF8": "0"}):
+        result = fake("extract", tmp_path, tmp_path / "\u202eغائب.txt", env=ENVIRONMENT | locale)
+        assert result.returncode == 1
+        assert {r["doc"]["path"] for r in records(result.stdout)} == {str(tmp_path / name) for name in names}
+        assert b"\\u202e" in result.stderr
+        assert "\u202e".encode() not in result.stderr
+
+
+def test_five_thousand_small_files(tmp_path):
+    for number in range(5000):
+        (tmp_path / f"{number:04}.txt").write_bytes(b"calm" if number else TEXT.encode())
+    began = time.monotonic()
+    result = fake("extract", "-v", tmp_path)
+    assert (result.returncode, result.stderr) == (0, b"hadath: 5,000 documents, 1 event\n")
+    assert time.monotonic() - began < 60  # some 3 s on an idle machine
 
 
 def test_devices_are_written_to_not_replaced(text):

@@ -6,10 +6,11 @@ import json
 import sys
 from datetime import date
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
+from hadath.annotations import read_annotations, read_events
+from hadath.evaluate import Measures, evaluate
 from hadath.model import Document
 from hadath.pipeline import Extractor
 from hadath.schema import event_to_dict
@@ -35,19 +36,8 @@ ACCURACY_FLOORS = {"polarity": 0.99, "realis": 0.965, "scope": 0.91, "subtype.st
 
 
 @pytest.fixture(scope="module")
-def scorer() -> ModuleType:
-    sys.path.insert(0, str(GOLD))
-    try:
-        import score
-    finally:
-        sys.path.remove(str(GOLD))
-    return score
-
-
-@pytest.fixture(scope="module")
-def scores(
-    scorer: ModuleType, extractor: Extractor, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, dict[str, float]]:
+def predictions(extractor: Extractor, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The mentions of all texts, as `hadath extract --mentions` prints them."""
     documents = [
         Document(
             id=file.stem,
@@ -58,24 +48,41 @@ def scores(
         )
         for file in sorted((GOLD / "dev").glob("*.txt"))
     ]
-    predictions = tmp_path_factory.mktemp("gold") / "mentions.jsonl"
+    file = tmp_path_factory.mktemp("gold") / "mentions.jsonl"
     lines = [
         json.dumps(event_to_dict(event, extraction.parsed), ensure_ascii=False)
         for extraction in extractor.extract(documents, merge=False)
         for event in extraction.events
     ]
-    predictions.write_text("\n".join(lines), encoding="utf-8")
-    result: dict[str, dict[str, float]] = scorer.score(
-        scorer.load_gold(str(GOLD / "dev")), scorer.load_predictions(str(predictions))
-    )
-    return result
+    file.write_text("\n".join(lines), encoding="utf-8")
+    return file
+
+
+@pytest.fixture(scope="module")
+def scores(predictions: Path) -> Measures:
+    return evaluate(read_annotations(GOLD / "dev"), read_events(predictions)).measures
+
+
+def test_measures_are_those_of_the_gold_texts_own_scorer(scores: Measures, predictions: Path) -> None:
+    sys.path.insert(0, str(GOLD))
+    try:
+        import score
+    finally:
+        sys.path.remove(str(GOLD))
+    theirs = score.score(score.load_gold(str(GOLD / "dev")), score.load_predictions(str(predictions)))
+    ours = {
+        name: {key: round(value, 3) if isinstance(value, float) else value for key, value in measures.items()}
+        for name, measures in scores.items()
+    }
+    assert set(ours) == set(theirs)
+    assert {name: {key: ours[name][key] for key in measures} for name, measures in theirs.items()} == theirs
 
 
 @pytest.mark.parametrize("measure", FLOORS)
-def test_f1_floor(scores: dict[str, dict[str, float]], measure: str) -> None:
+def test_f1_floor(scores: Measures, measure: str) -> None:
     assert scores[measure]["f1"] >= FLOORS[measure]
 
 
 @pytest.mark.parametrize("measure", ACCURACY_FLOORS)
-def test_accuracy_floor(scores: dict[str, dict[str, float]], measure: str) -> None:
+def test_accuracy_floor(scores: Measures, measure: str) -> None:
     assert scores[f"accuracy.{measure}"]["value"] >= ACCURACY_FLOORS[measure]

@@ -55,7 +55,7 @@ class Source:
     @property
     def name(self) -> str:
         """As messages call it."""
-        return "standard input" if self.path is None else str(self.path)
+        return "standard input" if self.path is None else _readable(self.path)
 
     @property
     def _plain(self) -> Path | None:
@@ -67,7 +67,7 @@ class Source:
     @property
     def stem(self) -> str:
         """The id of its document: the file's name without its endings."""
-        return "stdin" if self._plain is None else self._plain.stem
+        return "stdin" if self._plain is None else _readable(self._plain.stem)
 
     @property
     def suffix(self) -> str:
@@ -83,6 +83,11 @@ class Source:
     def is_one_document(self) -> bool:
         """False where it may hold many: JSON lines, or standard input, which nobody knows yet."""
         return self.path is not None and self.suffix not in _JSON_LINES
+
+
+def _readable(name: str | Path) -> str:
+    """A file's name as UTF-8, whatever the locale takes its bytes for; other bytes are lone surrogates."""
+    return os.fsencode(name).decode("utf-8", "surrogateescape")
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +246,7 @@ def _text_document(source: Source, data: bytes, reading: Reading, note: Note) ->
     return Document(
         id=beside.id or source.stem,
         text=text,
-        path=None if source.path is None else str(source.path),
+        path=None if source.path is None else source.name,
         published=reading.published or beside.published or _date_in_name(source.stem) or _dateline(text),
         title=beside.title or _first_line(text),
     )
@@ -261,7 +266,7 @@ def _page_document(source: Source, data: bytes, reading: Reading) -> Document:
     return Document(
         id=beside.id or source.stem,
         text=page.text,
-        path=None if source.path is None else str(source.path),
+        path=None if source.path is None else source.name,
         published=reading.published
         or beside.published
         or declared
@@ -350,7 +355,7 @@ def _json_document(source: Source, number: int, line: str, reading: Reading) -> 
     return Document(
         id=metadata.id or f"{source.stem}:{number}",
         text=text,
-        path=None if source.path is None else str(source.path),
+        path=None if source.path is None else source.name,
         published=reading.published or metadata.published or _dateline(text),
         title=metadata.title or _first_line(text),
     )

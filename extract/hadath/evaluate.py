@@ -56,6 +56,7 @@ class Disagreement:
 @dataclass(slots=True)
 class _Score:
     tallies: defaultdict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    perfect: Tally = field(default_factory=Tally)
     accuracies: defaultdict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     disagreements: list[Disagreement] = field(default_factory=list)
     incident_precision: float = 0.0
@@ -63,7 +64,6 @@ class _Score:
     incident_mentions: int = 0
 
     def measures(self) -> Measures:
-        perfect = self.tallies.pop("perfect_event")
         found: Measures = {name: tally.measures() for name, tally in sorted(self.tallies.items())}
         for name, tally in sorted(self.accuracies.items()):
             found[f"accuracy.{name}"] = {
@@ -72,7 +72,7 @@ class _Score:
             }
         of = self.incident_mentions
         b_cubed = _f1(_share(self.incident_precision, of), _share(self.incident_recall, of))
-        return found | {"incident.b3": b_cubed | {"of": of}, "perfect_event": perfect.measures()}
+        return found | {"incident.b3": b_cubed | {"of": of}, "perfect_event": self.perfect.measures()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class _Comparison:
         self._count_triggers(pairs)
         for i, j in pairs:
             right = self._compare(self._gold[i], self._predicted[j])
-            self._score.tallies["perfect_event"].add(right, 0, 0)
+            self._score.perfect.add(right, 0, 0)
         self._compare_incidents(pairs)
 
     def _count_triggers(self, pairs: Sequence[tuple[int, int]]) -> None:
@@ -128,7 +128,7 @@ class _Comparison:
             for number, event in enumerate(events):
                 for name in (f"trigger.{event.type}", "trigger.all"):
                     tallies[name].add(is_gold and number in hits, is_gold, not is_gold)
-                tallies["perfect_event"].add(0, is_gold, not is_gold)
+                self._score.perfect.add(0, is_gold, not is_gold)
                 if number not in hits:
                     self._disagree(kind, event)
 

@@ -193,7 +193,7 @@ def _add(book: RuleBook, file: Path) -> RuleBook:
     except UnicodeDecodeError as error:
         raise RuleError(f"{file}: not valid UTF-8 at byte {error.start}") from None
     except tomllib.TOMLDecodeError as error:
-        raise RuleError(_located(file, str(error))) from None
+        raise RuleError(_located(file, str(error), text.count("\n") + 1)) from None
     except RecursionError:
         raise RuleError(f"{file}: nested too deep") from None
     at = _At(file, key_lines(text))
@@ -212,10 +212,11 @@ def _add(book: RuleBook, file: Path) -> RuleBook:
     return RuleBook({**book.types, spec.name: spec}, tuple(rules.values()), {**book.frames, spec.name: frames})
 
 
-def _located(file: Path, message: str) -> str:
+def _located(file: Path, message: str, last: int) -> str:
     """«Invalid value (at line 3, column 5)» with the line where messages have it."""
-    at = re.search(r" \(at line (\d{1,9}), column (\d{1,9})\)$", message)
-    return f"{file}:{at[1]}: {message[: at.start()]} (column {at[2]})" if at else f"{file}: {message}"
+    if at := re.search(r" \(at line (\d{1,9}), column (\d{1,9})\)$", message):
+        return f"{file}:{at[1]}: {message[: at.start()]} (column {at[2]})"
+    return f"{file}:{last}: {message}"  # «at end of document»
 
 
 def _event_type(at: _At, table: Mapping[str, Any], known: Mapping[str, EventTypeSpec]) -> EventTypeSpec:

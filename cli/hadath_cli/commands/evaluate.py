@@ -11,7 +11,7 @@ import typer
 
 from hadath_cli import options
 from hadath_cli.endings import one_line_errors
-from hadath_cli.errors import UsageError, tell
+from hadath_cli.errors import UsageError, tell, visible
 from hadath_cli.formats import LinesWriter
 from hadath_cli.output import open_output
 
@@ -57,9 +57,7 @@ def evaluate(
         if predicted.is_dir():  # of two annotators, what both have done
             texts = {name: text for name, text in texts.items() if name in events}
         elif others := sorted(set(events) - set(texts)):
-            tell(
-                f"{len(others)} documents of {predicted} have no annotations, {others[0]!r} for one; they are left out"
-            )
+            tell(visible(f"{predicted}: {len(others)} without annotations left out, such as {others[0]}"))
         evaluation = compare(texts, events)
         record = {"documents": evaluation.documents, "measures": evaluation.measures}
         if errors:
