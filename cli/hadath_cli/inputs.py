@@ -115,14 +115,24 @@ def _same_file(left: Path, right: Path) -> bool:
 
 
 def read_documents(
-    sources: Iterable[Source], reading: Reading, report: Callable[[InputError], None]
+    sources: Iterable[Source],
+    reading: Reading,
+    report: Callable[[InputError], None],
+    take: Callable[[Mapping[str, Any]], bool] = lambda _: False,
 ) -> Iterator[Document]:
-    """Read sources one by one; one that cannot be read is reported and passed over."""
+    """Read sources one by one; one that cannot be read is reported and passed over.
+
+    Args:
+        sources: what to read.
+        reading: how to read it.
+        report: is told of each input, or line, that cannot be used.
+        take: is offered each JSON line first, and keeps those that are no texts; a ValueError tells what is wrong.
+    """
     for source in sources:
         try:
             data = _read(source)
             if _is_json_lines(source, data):
-                yield from _json_documents(source, data, reading, report)
+                yield from _json_documents(source, data, reading, report, take)
             else:
                 yield _text_document(source, data, reading)
         except InputError as error:
@@ -196,7 +206,11 @@ def _sidecar(source: Source) -> _Metadata:
 
 
 def _json_documents(
-    source: Source, data: bytes, reading: Reading, report: Callable[[InputError], None]
+    source: Source,
+    data: bytes,
+    reading: Reading,
+    report: Callable[[InputError], None],
+    take: Callable[[Mapping[str, Any]], bool],
 ) -> Iterator[Document]:
     try:
         lines = decode_lines(data, reading.encoding)
@@ -207,13 +221,14 @@ def _json_documents(
         raise InputError(source.name, "empty", _EMPTY_REMEDY)
     for number, line in filled:
         try:
-            yield _json_document(source, number, line, reading)
+            record = _json_object(line)
+            if not take(record):
+                yield _json_document(source, number, record, reading)
         except ValueError as error:
             report(InputError(f"{source.name}:{number}", str(error), "mend the line or take it out"))
 
 
-def _json_document(source: Source, number: int, line: str, reading: Reading) -> Document:
-    record = _json_object(line)
+def _json_document(source: Source, number: int, record: Mapping[str, Any], reading: Reading) -> Document:
     metadata = _metadata(record)
     text = record.get("text")
     if not isinstance(text, str) or not text.strip():

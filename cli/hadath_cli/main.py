@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from itertools import chain
@@ -16,7 +16,7 @@ import typer
 from hadath.model import Document
 from hadath_cli import __version__
 from hadath_cli.errors import ExitCode, InputError, OutputError, tell
-from hadath_cli.output import Format, open_output
+from hadath_cli.output import Format, open_output, write_bytes
 
 app = typer.Typer(
     name="hadath",
@@ -149,21 +149,99 @@ def extract(
 
     lines_on_screen = output is None and form is Format.JSONL and sys.stdout is not None and sys.stdout.isatty()
     with _one_line_errors(ModelError), Messages(progress=not quiet and not lines_on_screen) as messages:
-
-        def failed(document: Document, error: Exception) -> None:
-            problem = f"hadath failed on this text ({type(error).__name__}: {error})"
-            messages.fail(InputError(document.id, problem, "please report it with the text; the others are done"))
-
         sources = find_sources(inputs or [], messages.fail, output=output)
         messages.expect(len(sources) if all(s.is_one_document for s in sources) else None)
         documents = read_documents(sources, Reading(published, encoding), messages.fail)
         if first := next(documents, None):  # else there is nothing to load models for, and no output to replace
             with open_output(form, output) as write:
                 extractor = Extractor(models=models)
+                failed = _failed(messages.fail)
                 for found in extractor.extract(chain([first], documents), merge=not mentions, failed=failed):
                     events = [e for e in found.events if not types or e.main.type in types]
                     write(event_to_dict(e, found.parsed) for e in events)
                     messages.done(len(events))
+    if messages.failures:
+        raise typer.Exit(ExitCode.FAILED)
+
+
+def _failed(report: Callable[[InputError], None]) -> Callable[[Document, Exception], None]:
+    """What to do about a text whose analysis fails."""
+
+    def failed(document: Document, error: Exception) -> None:
+        problem = f"hadath failed on this text ({type(error).__name__}: {error})"
+        report(InputError(document.id, problem, "please report it with the text; the others are done"))
+
+    return failed
+
+
+@app.command()
+def report(
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Texts as for extract, or events that it saved as JSON lines, or - for standard input.",
+            metavar="INPUT",
+            callback=_inputs,
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help="Write FILE, once all is done.", metavar="FILE", callback=_output),
+    ] = None,
+    published: Annotated[
+        date | None,
+        typer.Option("--date", help="When the inputs were published: 2024-02-08.", metavar="DATE", parser=_date),
+    ] = None,
+    models: Annotated[
+        Path | None,
+        typer.Option("--models", help="A Stanza resources folder to use.", metavar="DIR", envvar="HADATH_MODELS"),
+    ] = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option(
+            "-e", "--encoding", help="Encoding of the inputs, if not found out.", metavar="NAME", callback=_encoding
+        ),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Show no progress.")] = False,
+) -> None:
+    """Make a page to look at the events: timeline, map, incidents, statements and the texts, in one HTML file.
+
+    Example: hadath report news/ -o report.html
+
+    The file needs no network and no server. Saved events (JSON lines of extract) are shown without extracting anew;
+    they hold sentences, not whole texts, so that the page shows the sentences only.
+
+    Exit codes are those of extract.
+    """
+    from hadath.nlp import ModelError
+    from hadath.pipeline import Extractor
+    from hadath.schema import event_to_dict
+    from hadath_cli.console import Messages
+    from hadath_cli.inputs import Reading, find_sources, read_documents
+    from hadath_cli.report import Contents, SavedEvents, render
+
+    if output is None and sys.stdout is not None and sys.stdout.isatty():
+        raise typer.BadParameter("a page is not for the terminal; name a file with -o report.html")
+    with _one_line_errors(ModelError), Messages(progress=not quiet) as messages:
+        sources = find_sources(inputs or [], messages.fail, output=output)
+        messages.expect(len(sources) if all(s.is_one_document for s in sources) else None)
+        contents, saved = Contents(), SavedEvents()
+        documents = read_documents(sources, Reading(published, encoding), messages.fail, saved.take)
+        if first := next(documents, None):
+            extractor = Extractor(models=models)
+            for found in extractor.extract(chain([first], documents), failed=_failed(messages.fail)):
+                contents.add_text(found.parsed.document, [event_to_dict(e, found.parsed) for e in found.events])
+                messages.done(len(found.events))
+        for events in saved.documents():
+            try:
+                contents.add_saved(events)
+            except ValueError as error:
+                remedy = "save its events anew with hadath extract"
+                messages.fail(InputError(f"saved events of {events[0]['doc']['id']}", str(error), remedy))
+        if contents:
+            write_bytes(render(contents), output)
     if messages.failures:
         raise typer.Exit(ExitCode.FAILED)
 

@@ -42,11 +42,8 @@ def open_output(form: Format, path: Path | None) -> Iterator[Callable[[Iterable[
         OutputError: where the output cannot be written.
         BrokenPipeError: where the reader of standard output is gone.
     """
-    name = "standard output" if path is None else str(path)
-    with _telling(name):
-        destination = _Destination(path)
-    try:
-        writer = _WRITERS[form](destination.file)
+    with _opened(path) as (file, name):
+        writer = _WRITERS[form](file)
 
         def write(records: Iterable[Record]) -> None:
             with _telling(name):
@@ -55,6 +52,23 @@ def open_output(form: Format, path: Path | None) -> Iterator[Callable[[Iterable[
         yield write
         with _telling(name):
             writer.finish()
+
+
+def write_bytes(data: bytes, path: Path | None) -> None:
+    """Write what is ready as a whole; otherwise as `open_output`."""
+    with _opened(path) as (file, name), _telling(name):
+        file.write(data)
+
+
+@contextmanager
+def _opened(path: Path | None) -> Iterator[tuple[BinaryIO, str]]:
+    """A file that is kept if all goes well, and its name for messages."""
+    name = "standard output" if path is None else str(path)
+    with _telling(name):
+        destination = _Destination(path)
+    try:
+        yield destination.file, name
+        with _telling(name):
             destination.commit()
     except BaseException:  # also Ctrl-C
         destination.discard()
