@@ -23,7 +23,7 @@ from markupsafe import Markup
 
 from hadath_cli import __version__
 from hadath_cli.report.pack import Contents
-from hadath_cli.report.vocabulary import FAMILIES, REACTIONS
+from hadath_cli.report.vocabulary import FAMILIES, LABELS, REACTIONS
 
 # One module, in this order: what a file uses is above it.
 SCRIPTS = (
@@ -52,7 +52,7 @@ def render(contents: Contents) -> bytes:
         style=Markup(style),
         script=Markup(script),
         policy=_policy(style, script),
-        data=as_json({**contents.packed(), "families": FAMILIES, "reactions": REACTIONS}),
+        data=as_json({**contents.packed(), "families": FAMILIES, "labels": LABELS, "reactions": REACTIONS}),
         outlines=Markup(_resource("outlines.json").read_text(encoding="utf-8")),
     )
     return page.encode("utf-8", "backslashreplace")  # a lone surrogate stays the JSON escape that it becomes

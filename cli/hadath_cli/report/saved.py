@@ -15,6 +15,7 @@ _NAMES = ("id", "type", "subtype", "polarity", "realis", "rule")
 _DOC_NAMES = ("path", "published", "title")
 _SPANS = ("trigger", "sentence")
 _DEEPEST = 8  # objects and lists inside one another; an event of ours has four
+_FIELD = re.compile("[a-z][a-z0-9_]*")  # not `__proto__`, which means something else where the page is read
 _ISO = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
@@ -95,9 +96,11 @@ def _check_mentions(mentions: object) -> None:
 
 
 def _check_values(value: object, left: int) -> None:
-    """Numbers that JSON has, and not too deep for whoever reads it next."""
+    """Names as ours, numbers that JSON has, and not too deep for whoever reads it next."""
     if isinstance(value, float) and not math.isfinite(value):
         raise ValueError("not an event of hadath: a number that JSON does not have")
+    if isinstance(value, dict) and not all(_FIELD.fullmatch(name) for name in value):
+        raise ValueError("not an event of hadath: fields that it does not have")
     if isinstance(value, dict | list):
         if not left:
             raise ValueError("not an event of hadath: nested too deep")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# Incidents by kind: more than six colours nobody tells apart. The first name is for tolls of which no strike is told.
+# Incidents by kind: more than six colours nobody tells apart. `toll` is for tolls of which no strike is told.
 FAMILIES = {
     "air": {"label": "Air, drone, missile", "subtypes": ["air_strike", "drone_strike", "missile_strike"]},
     "shelling": {"label": "Shelling", "subtypes": ["shelling"]},
@@ -11,6 +11,9 @@ FAMILIES = {
     "other": {"label": "Other attack", "subtypes": ["interception", "unspecified"]},
     "toll": {"label": "Toll without an attack", "subtypes": []},
 }
+
+# Subtypes whose name says too little by itself; the others are shown as they are named.
+LABELS = {"unspecified": "Attack of a kind not told"}
 
 # Statements that answer an incident though their words need not tell of it again: «ندد بالتفجيرين» (he condemned the
 # two bombings). Others belong to an incident only where what is said tells of it.

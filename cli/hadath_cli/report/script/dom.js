@@ -16,20 +16,23 @@ function fill(element, attributes, children) {
     if (typeof value === "function") element.addEventListener(name.slice(2), value);
     else if (value != null && value !== false) element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat(Infinity).filter((child) => child != null && child !== ""));
+  element.append(...children.flat(Infinity).filter((child) => child != null && child !== false && child !== ""));
   return element;
 }
 
 // Words of a text in a line of ours: isolated, so that they turn nothing around.
 const arabic = (words, tag = "bdi") => h(tag, { lang: "ar", dir: tag === "bdi" ? "auto" : "rtl" }, oneLine(words));
-const arabicList = (list) => list.flatMap((words, i) => (i ? [", ", arabic(words)] : [arabic(words)]));
+const arabicList = (list) => arabic(list.join("، "));
 const oneLine = (words) => words.replace(/\s+/gu, " ").trim();
 
 // "claim_responsibility" is "Claim responsibility".
 function label(name) {
-  const words = name.replaceAll("_", " ");
+  const words = packed.labels[name] ?? name.replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+// "casualty" is "Casualties".
+const labels = (name) => `${label(name)}s`.replace(/ys$/, "ies");
 
 const STATUS = { happened: "", denied: "Told as not having happened", unreal: "Planned, feared or general" };
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

@@ -21,19 +21,19 @@ function chooser(filters) {
   const [place, attacker] = [wordKey(filters.place), wordKey(filters.attacker)];
   const words = searchKey(filters.q).split(/\s+/u).filter(Boolean);
   return (event) =>
-    (!types || types.includes(event.record.type)) &&
-    (!filters.kind || event.record.subtype === filters.kind) &&
+    (!types || types.includes(event.type)) &&
+    (!filters.kind || event.subtype === filters.kind) &&
     (!filters.status || event.status === filters.status) &&
-    isWithin(dateOf(event), filters) &&
+    ((!filters.from && !filters.to) || isWithin(dateOf(event), filters)) &&
     (!place || placesOf(event).some((one) => placeKey(one).includes(place))) &&
     (!attacker || attackersOf(event).some((one) => wordKey(one).includes(attacker))) &&
     words.every((word) => event.key.includes(word));
 }
 
 const incidentsOf = (event) => (event.incident ? [event.incident] : event.about.map(({ incident }) => incident));
-const dateOf = (event) => event.record.time?.value ?? closest(incidentsOf(event).map((incident) => incident.date));
+const dateOf = (event) => event.field("time")?.value ?? closest(incidentsOf(event).map((incident) => incident.date));
 const placesOf = (event) => {
-  const own = event.record.place ?? [];
+  const own = event.field("place") ?? [];
   return own.length ? own : incidentsOf(event).flatMap((incident) => incident.places);
 };
 const attackersOf = (event) => {
@@ -44,7 +44,6 @@ const placeKey = (place) => wordKey([place.text, place.name ?? "", place.country
 
 // A month or a year is within a range if any of its days is.
 function isWithin(date, { from, to, undated }) {
-  if (!from && !to) return true;
   if (!date) return Boolean(undated);
   return (!to || date <= to) && (!from || date.padEnd(7, "-12").padEnd(10, "-31") >= from);
 }

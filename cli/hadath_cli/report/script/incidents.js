@@ -5,24 +5,45 @@ const PRECISION = ["site", "district", "city", "admin1", "country"]; // the clos
 
 class Incident {
   constructor(doc, id, events) {
-    Object.assign(this, { doc, id, events, statements: [] });
-    const strikes = events.filter((event) => event.record.type === "strike");
+    Object.assign(this, { doc, id, events });
+    const strikes = events.filter((event) => event.type === "strike");
     const told = strikes.filter((event) => event.status === "happened");
-    this.isTotal = events.every((event) => event.record.scope === "cumulative");
+    this.isTotal = events.every((event) => event.isTotal);
     this.status = ["happened", "unreal", "denied"].find((status) => events.some((event) => event.status === status));
-    this.kinds = unique((told.length ? told : strikes).map((event) => event.record.subtype));
+    this.kinds = unique((told.length ? told : strikes).map((event) => event.subtype));
     this.family = this.kinds.length ? familyOf(this.kinds[0]) : "toll";
-    this.date = closest([...told, ...strikes, ...events].map((event) => event.record.time?.value));
-    this.places = distinct(events.flatMap((event) => event.record.place ?? []), (place) => place.text);
+    this.date = closest([...told, ...strikes, ...events].map((event) => event.field("time")?.value));
+    this.places = distinct(events.flatMap((event) => event.field("place") ?? []), (place) => place.text);
     this.place = mainPlace(this.places);
     this.attackers = distinctWords(events.flatMap((event) => event.words("attacker")));
     this.targets = distinctWords(strikes.flatMap((event) => event.words("target")));
     this.means = distinctWords(strikes.flatMap((event) => event.words("weapon")));
   }
+
+  get triggers() {
+    return this.events.flatMap((event) => event.record.mentions.map((mention) => mention.trigger));
+  }
+
+  // [{event, near}]: the statements about it.
+  get statements() {
+    const links = [...linksOf(this.doc)].map(([event, about]) => ({ event, near: about.find(({ incident }) => incident === this)?.near }));
+    return links.filter(({ near }) => near !== undefined);
+  }
 }
 
 const unique = (values) => [...new Set(values)];
-const distinct = (values, key) => [...new Map(values.map((value) => [wordKey(key(value)), value]).reverse()).values()].reverse();
+
+// The first of each that are alike.
+function distinct(values, key) {
+  if (values.length < 2) return values;
+  const found = new Map();
+  for (const value of values) {
+    const alike = wordKey(key(value));
+    if (!found.has(alike)) found.set(alike, value);
+  }
+  return [...found.values()];
+}
+
 const distinctWords = (words) => distinct(words, (word) => word);
 
 // «الجيش» and «جيش» (the army, an army) are one name, «إسرائيلية» and «اسرائيلية» too.
@@ -44,36 +65,42 @@ function mainPlace(places) {
 }
 
 function gatherIncidents(doc) {
-  const groups = Map.groupBy
-    ? Map.groupBy(doc.events, (event) => event.record.incident)
-    : doc.events.reduce((map, event) => map.set(event.record.incident, [...(map.get(event.record.incident) ?? []), event]), new Map());
-  groups.delete(null);
-  groups.delete(undefined);
-  const found = [...groups].map(([id, events]) => new Incident(doc, id, events));
-  for (const incident of found) for (const event of incident.events) event.incident = incident;
-  for (const event of doc.events) if (event.record.type === "statement") linkStatement(event, found);
-  return found;
+  const groups = new Map();
+  for (const event of doc.events) {
+    const id = event.field("incident");
+    if (id == null) continue;
+    if (!groups.has(id)) groups.set(id, []);
+    groups.get(id).push(event);
+  }
+  doc.incidents = [...groups].map(([id, events]) => new Incident(doc, id, events));
+  for (const incident of doc.incidents) for (const event of incident.events) event.incident = incident;
+  return doc.incidents;
+}
+
+// Statements with the incidents that they are about: statement → [{incident, near}].
+function linksOf(doc) {
+  if (!doc.links) {
+    const told = doc.incidents.map((incident) => ({ incident, triggers: incident.triggers }));
+    doc.links = new Map(doc.events.filter((event) => event.type === "statement").map((event) => [event, linkStatement(event, told)]));
+  }
+  return doc.links;
 }
 
 // A statement is about the incidents whose words stand in what is said. A denial, claim or condemnation that names no
 // event is put to the incident last told before it, and is shown as such.
-function linkStatement(event, found) {
-  const said = [event.record.content, ...(event.record.quotes ?? [])].filter(Boolean);
-  const within = found.filter((incident) => triggers(incident).some((t) => said.some((s) => s.start <= t.start && t.end <= s.end)));
-  const near = !within.length && packed.reactions.includes(event.record.subtype);
-  const about = near ? lastBefore(event, found.filter((incident) => !incident.isTotal)) : within;
-  event.about = about.map((incident) => ({ incident, near }));
-  for (const incident of about) incident.statements.push({ event, near });
+function linkStatement(event, told) {
+  const said = [event.field("content"), ...(event.field("quotes") ?? [])].filter(Boolean);
+  const holds = ({ start, end }) => said.some((span) => span.start <= start && end <= span.end);
+  const within = told.filter(({ triggers }) => triggers.some(holds));
+  const near = !within.length && packed.reactions.includes(event.subtype);
+  return (near ? lastBefore(event, told) : within).map(({ incident }) => ({ incident, near }));
 }
 
-const triggers = (incident) => incident.events.flatMap((event) => event.record.mentions.map((mention) => mention.trigger));
-
-function lastBefore(event, found) {
+function lastBefore(event, told) {
+  const before = event.field("trigger").start;
   let [last, at] = [null, -1];
-  for (const incident of found) {
-    for (const { start } of triggers(incident)) {
-      if (start < event.record.trigger.start && start > at) [last, at] = [incident, start];
-    }
+  for (const one of told) {
+    for (const { start } of one.triggers) if (!one.incident.isTotal && start < before && start > at) [last, at] = [one, start];
   }
   return last ? [last] : [];
 }
@@ -83,7 +110,7 @@ function lastBefore(event, found) {
 // The figures for an outcome of one happening: [] where none is told. Running totals and what did not happen are none.
 function figures(events, outcome) {
   return events.filter(
-    ({ record, status }) => record.type === "casualty" && record.subtype === outcome && record.scope !== "cumulative" && status === "happened",
+    ({ type, subtype, isTotal, status }) => type === "casualty" && subtype === outcome && !isTotal && status === "happened",
   );
 }
 
@@ -91,7 +118,7 @@ const isNumber = (count) => count != null && (count.min != null || count.max != 
 
 // From the lowest to the highest of the figures; null without any. `open`: perhaps more.
 function range(events) {
-  const counts = events.map((event) => event.record.count).filter(isNumber);
+  const counts = events.map((event) => event.field("count")).filter(isNumber);
   if (!counts.length) return null;
   return {
     low: Math.min(...counts.map((count) => count.min ?? 0)),

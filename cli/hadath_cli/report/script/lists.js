@@ -25,7 +25,7 @@ function versus({ attackers, targets, means }) {
 
 // Figures stand side by side, each with who gives it.
 function tollTable(incident, chosen) {
-  const rows = OUTCOMES.map((outcome) => [outcome, incident.events.filter(({ record }) => record.type === "casualty" && record.subtype === outcome)]).filter(([, found]) => found.length);
+  const rows = OUTCOMES.map((outcome) => [outcome, incident.events.filter(({ type, subtype }) => type === "casualty" && subtype === outcome)]).filter(([, found]) => found.length);
   if (!rows.length) return null;
   return h("table", { class: "tolls" }, h("caption", { class: "unseen" }, "Tolls"), h("tbody", {}, rows.map(([outcome, found]) =>
     h("tr", {}, h("th", { scope: "row" }, label(outcome)), h("td", {}, h("ul", { class: "figures" }, found.map((event) => figureItem(event, chosen.includes(event)))), differ(found))))));
@@ -36,13 +36,13 @@ function figureItem(event, isChosen) {
   return h("li", { class: isChosen ? null : "not-chosen" },
     goLink(toText(event), { class: "figure" }, countText(event)),
     victims.length ? [" ", arabicList(victims)] : "",
-    sources.length ? h("small", {}, "says ", arabicList(sources)) : "",
+    sources.length ? h("small", {}, "according to ", arabicList(sources)) : "",
     event.status === "happened" ? "" : h("small", {}, STATUS[event.status]),
-    event.record.scope === "cumulative" ? h("small", {}, "running total") : "");
+    event.isTotal ? h("small", {}, "running total") : "");
 }
 
 function differ(found) {
-  const told = found.filter((event) => event.status === "happened" && isNumber(event.record.count));
+  const told = found.filter((event) => event.status === "happened" && isNumber(event.field("count")));
   if (unique(told.map(countText)).length < 2) return null;
   return h("p", { class: "differ" }, "Figures differ: other sources, a later count, or parts of one toll.");
 }
@@ -56,7 +56,7 @@ function statementsAbout({ statements }) {
 function statementLine(event) {
   const [speakers, said] = [event.words("speaker"), event.record.content?.text ?? event.words("quotes").join(" … ")];
   return [
-    goLink(toStatement(event), { class: "act" }, label(event.record.subtype)), " ",
+    goLink(toStatement(event), { class: "act" }, label(event.subtype)), " ",
     speakers.length ? arabicList(speakers) : h("span", { class: "muted" }, "speaker not named"),
     said ? h("p", { class: "said" }, arabic(said, "span")) : null,
   ];

@@ -39,10 +39,12 @@ function draw(filters) {
   drawActs(view);
   drawTotals(view);
   lists.incident.show(view.tellings);
-  lists.statement.show(view.events.filter((event) => event.record.type === "statement"));
+  lists.statement.show(view.events.filter((event) => event.type === "statement"));
   lists.document.show(view.documents);
   for (const [name, { items }] of Object.entries(lists)) document.getElementById(`${name}-number`).textContent = items.length.toLocaleString("en");
   const all = view.events.length === allEvents.length;
+  const totals = view.tellings.length - view.incidents.length;
+  if (totals) document.getElementById("incident-number").textContent = `${view.incidents.length.toLocaleString("en")} and ${plural(totals, "running total")}`;
   say(`${all ? "All" : `${view.events.length.toLocaleString("en")} of`} ${plural(allEvents.length, "event")}${all ? "" : " chosen"}.`);
   document.getElementById("clear").hidden = !isFiltered(filters);
 }
@@ -131,12 +133,12 @@ document.addEventListener("click", (event) => {
 
 function offerChoices() {
   const kinds = new Map();
-  for (const { record } of allEvents) {
-    if (!kinds.has(record.type)) kinds.set(record.type, new Set());
-    kinds.get(record.type).add(record.subtype);
+  for (const { type, subtype } of allEvents) {
+    if (!kinds.has(type)) kinds.set(type, new Set());
+    kinds.get(type).add(subtype);
   }
-  document.getElementById("types").append(...[...kinds.keys()].sort().map((type) => h("label", {}, h("input", { type: "checkbox", name: "type", value: type }), ` ${label(type)}s`)));
-  document.getElementById("kind").append(...[...kinds].sort().map(([type, subtypes]) => h("optgroup", { label: `${label(type)}s` }, [...subtypes].sort().map((subtype) => h("option", { value: subtype }, label(subtype))))));
+  document.getElementById("types").append(...[...kinds.keys()].sort().map((type) => h("label", {}, h("input", { type: "checkbox", name: "type", value: type }), ` ${labels(type)}`)));
+  document.getElementById("kind").append(...[...kinds].sort().map(([type, subtypes]) => h("optgroup", { label: labels(type) }, [...subtypes].sort().map((subtype) => h("option", { value: subtype }, label(subtype))))));
   const choices = (words) => tally(words).slice(0, 400).map(([value]) => h("option", { value }));
   document.getElementById("places").append(...choices(allIncidents.flatMap((incident) => incident.places.map(placeName))));
   document.getElementById("attackers").append(...choices(allIncidents.flatMap((incident) => incident.attackers.map(oneLine))));

@@ -21,8 +21,8 @@ function openDocument(details, doc) {
   const marks = marksOf(doc);
   const body = h("div", { class: "text", lang: "ar", dir: "rtl" });
   doc.pieces.forEach((piece, i) => {
-    if (i) body.append(h("span", { class: "gap", title: "Not among the saved events" }, " […] "));
-    body.append(...markedNodes(doc, piece, marks));
+    if (i) body.append(h("p", { class: "gap", title: "Not among the saved events" }, "[…]"));
+    body.append(...paragraphs(piece, marks));
   });
   details.append(doc.whole ? "" : nothing("Saved events hold sentences, not whole texts."), body);
 }
@@ -42,16 +42,20 @@ function marksOf(doc) {
 }
 
 // Marks overlap and hold one another: the text is cut wherever one begins or ends, and each cut knows all its marks.
-function markedNodes(doc, piece, marks) {
+function paragraphs(piece, marks) {
   const inside = marks.filter((mark) => piece.start <= mark.start && mark.end <= piece.end);
   const cuts = unique([piece.start, piece.end, ...inside.flatMap(({ start, end }) => [start, end])]).sort((a, b) => a - b);
+  const found = [h("p", {})];
   let [next, active] = [0, []];
-  return cuts.slice(0, -1).map((start, i) => {
+  cuts.slice(0, -1).forEach((start, i) => {
     active = active.filter((mark) => mark.end > start);
     while (next < inside.length && inside[next].start === start) active.push(inside[next++]);
-    const words = piece.slice(start, cuts[i + 1]);
-    return active.length ? markedNode(words, active, start) : document.createTextNode(words);
+    piece.slice(start, cuts[i + 1]).split(/[\r\n]+/u).forEach((words, line) => {
+      if (line) found.push(h("p", {}));
+      if (words) found.at(-1).append(active.length ? markedNode(words, active, start) : words);
+    });
   });
+  return found.filter((paragraph) => paragraph.hasChildNodes());
 }
 
 function markedNode(words, active, start) {
@@ -59,9 +63,9 @@ function markedNode(words, active, start) {
   const trigger = active.findLast(({ kind }) => kind === "trigger");
   if (trigger) {
     const { event } = trigger;
-    attributes.class += ` type-${event.record.type}${event.status === "happened" ? "" : " not-happened"}`;
-    const go = event.record.type === "statement" ? toStatement(event) : event.incident ? toIncident(event.incident) : toText(event);
-    if (trigger.start === start) attributes["data-event"] = event.record.id;
+    attributes.class += ` type-${event.type}${event.status === "happened" ? "" : " not-happened"}`;
+    const go = event.type === "statement" ? toStatement(event) : event.incident ? toIncident(event.incident) : toText(event);
+    if (start === event.record.trigger.start) attributes["data-event"] = event.record.id;
     return goLink(go, { ...attributes, tabindex: trigger.start === start ? "0" : "-1" }, words);
   }
   const begins = active.some((mark) => mark.start === start && !BROAD.includes(mark.kind));
@@ -80,7 +84,7 @@ class Note {
     home.addEventListener("focusout", () => this.hide());
     home.addEventListener("pointerleave", () => this.hide());
     addEventListener("keydown", (event) => event.key === "Escape" && this.hide());
-    addEventListener("scroll", () => this.hide(), { passive: true });
+    addEventListener("scroll", () => this.at && this.place(), { passive: true });
   }
 
   follow(target) {
@@ -102,7 +106,12 @@ class Note {
     this.node.replaceChildren(...events.slice(0, 4).map((event) => eventNote(event, marks.filter((mark) => mark.event === event))));
     this.node.hidden = false;
     node.setAttribute("aria-describedby", "note");
-    const [at, own] = [node.getBoundingClientRect(), this.node.getBoundingClientRect()];
+    this.place();
+  }
+
+  // Above the words, or below them where there is no room.
+  place() {
+    const [at, own] = [this.at.getBoundingClientRect(), this.node.getBoundingClientRect()];
     const above = at.top - own.height - 8;
     this.node.style.insetBlockStart = `${above > 4 ? above : at.bottom + 8}px`;
     this.node.style.insetInlineStart = `${Math.max(8, Math.min(innerWidth - own.width - 8, at.left + at.width / 2 - own.width / 2))}px`;

@@ -7,7 +7,7 @@ const NOT_NAMED = "not named";
 function drawNumbers(view) {
   const happened = view.incidents.filter(({ incident }) => incident.status === "happened");
   const rest = view.incidents.length - happened.length;
-  const statements = view.events.filter((event) => event.record.type === "statement").length;
+  const statements = view.events.filter((event) => event.type === "statement").length;
   const tiles = [
     ["Documents", view.documents.length.toLocaleString("en"), view.documents.length < documents.length && `of ${documents.length.toLocaleString("en")}`],
     ["Incidents", happened.length.toLocaleString("en"), rest > 0 && `and ${rest} denied, planned or feared`],
@@ -40,7 +40,7 @@ const filterButton = (name, value, ...children) =>
   h("button", { type: "button", class: "link", onclick: () => setFilter(name, value), title: "Show only these" }, ...children);
 
 function drawActs(view) {
-  const acts = tally(view.events.filter((event) => event.record.type === "statement").map((event) => event.record.subtype));
+  const acts = tally(view.events.filter((event) => event.type === "statement").map((event) => event.subtype));
   const most = Math.max(...acts.map(([, number]) => number));
   const rows = acts.map(([act, number]) => {
     const bar = h("span", { class: "bar", "aria-hidden": "true" });
@@ -97,8 +97,9 @@ function drawPairs(view) {
 const left_ = ({ left }, name) => (left ? plural(left, `more ${name}`) : "");
 
 function ranked(keys, most) {
-  const all = tally(keys).map(([key]) => key).sort((a, b) => (a === NOT_NAMED) - (b === NOT_NAMED));
-  return { shown: all.slice(0, most), left: Math.max(0, all.length - most) };
+  const named = tally(keys).map(([key]) => key).filter((key) => key !== NOT_NAMED);
+  const shown = named.slice(0, most);
+  return { shown: keys.includes(NOT_NAMED) ? [...shown, NOT_NAMED] : shown, left: named.length - shown.length };
 }
 
 function pairCell(number, most) {
@@ -110,13 +111,13 @@ function pairCell(number, most) {
 
 // Running totals stand apart: they count over a period, and again what incidents count.
 function drawTotals(view) {
-  const totals = view.events.filter(({ record }) => record.type === "casualty" && record.scope === "cumulative");
+  const totals = view.events.filter((event) => event.isTotal);
   replace(
     "totals",
     totals.length
       ? h("ul", { class: "plain" }, totals.slice(0, MOST_ROWS).map((event) => h("li", {},
-          goLink(toText(event), { class: "figure" }, countText(event)), ` ${event.record.subtype}`,
-          event.words("source").length ? [", says ", arabicList(event.words("source"))] : "",
+          goLink(toText(event), { class: "figure" }, countText(event)), ` ${event.subtype}`,
+          event.words("source").length ? [", according to ", arabicList(event.words("source"))] : "",
           event.status === "happened" ? "" : [" ", h("span", { class: "badge" }, STATUS[event.status])],
           h("small", {}, arabic(event.doc.title)))))
       : nothing("None told."),
