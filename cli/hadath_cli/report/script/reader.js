@@ -44,22 +44,30 @@ function marksOf(doc) {
 // Marks overlap and hold one another: the text is cut wherever one begins or ends, and each cut knows all its marks.
 function paragraphs(piece, marks) {
   const inside = marks.filter((mark) => piece.start <= mark.start && mark.end <= piece.end);
-  const cuts = unique([piece.start, piece.end, ...inside.flatMap(({ start, end }) => [start, end])]).sort((a, b) => a - b);
+  const cuts = unique([piece.start, piece.end, ...lineEnds(piece), ...inside.flatMap(({ start, end }) => [start, end])]).sort((a, b) => a - b);
   const found = [h("p", {})];
   let [next, active] = [0, []];
   cuts.slice(0, -1).forEach((start, i) => {
     active = active.filter((mark) => mark.end > start);
     while (next < inside.length && inside[next].start === start) active.push(inside[next++]);
-    piece.slice(start, cuts[i + 1]).split(/[\r\n]+/u).forEach((words, line) => {
-      if (line) found.push(h("p", {}));
-      if (words) found.at(-1).append(active.length ? markedNode(words, active, start) : words);
-    });
+    const words = piece.slice(start, cuts[i + 1]);
+    if (LINE_END.test(words)) found.push(h("p", {}));
+    else found.at(-1).append(active.length ? markedNode(words, active, start) : words);
   });
   return found.filter((paragraph) => paragraph.hasChildNodes());
 }
 
+const LINE_END = /[\r\n]/u;
+
+// Where line ends begin and end.
+function lineEnds({ start, units }) {
+  const found = [];
+  for (let i = 0; i < units.length; i++) if (LINE_END.test(units[i])) found.push(start + i, start + i + 1);
+  return found;
+}
+
 function markedNode(words, active, start) {
-  const attributes = { class: active.map(({ kind }) => `in-${kind}`).join(" "), "data-marks": active.map(({ index }) => index).join(" ") };
+  const attributes = { class: active.map(({ kind }) => `in-${kind}`).join(" "), "data-marks": active.map(({ index }) => index).join(" "), "data-start": start };
   const trigger = active.findLast(({ kind }) => kind === "trigger");
   if (trigger) {
     const { event } = trigger;
@@ -78,7 +86,7 @@ function markedNode(words, active, start) {
 class Note {
   constructor(home) {
     this.node = h("div", { id: "note", class: "note", role: "tooltip", hidden: true });
-    document.body.append(this.node);
+    home.after(this.node);
     home.addEventListener("pointerover", (event) => this.follow(event.target));
     home.addEventListener("focusin", (event) => this.follow(event.target));
     home.addEventListener("focusout", () => this.hide());

@@ -88,7 +88,7 @@ function drawPairs(view) {
     "pairs",
     pairs.length
       ? h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Attackers and targets" },
-          table("pairs-table", "Incidents by attacker (rows) and target (columns)", ["", ...targets.shown.map(name)], rows, { class: "matrix" }))
+          table("pairs-table", "Incidents by attacker (rows) and target (columns)", [h("span", { class: "unseen" }, "Attacker"), ...targets.shown.map(name)], rows, { class: "matrix" }))
       : nothing("No attackers or targets named in the chosen incidents."),
     left ? nothing(`Not shown: ${left}.`) : "",
   );
