@@ -38,7 +38,10 @@ const projection = geoMercator()
   .precision(0); // straight lines stay straight
 const [, top] = projection([0, NORTH]);
 const [, bottom] = projection([0, SOUTH]);
-projection.translate([WIDTH / 2, -top]).clipExtent([[0, 0], [WIDTH, bottom - top]]); // and cut at 180°
+projection.translate([WIDTH / 2, -top]).clipExtent([
+  [0, 0],
+  [WIDTH, bottom - top],
+]); // and cut at 180°
 
 // The projected lines of a geometry, as arrays of whole-numbered points; a ring has its first point once.
 function lines(geometry) {
@@ -87,7 +90,10 @@ const outlines = {
   height: Math.round(bottom - top),
   north: NORTH,
   land: path({ type: "GeometryCollection", geometries: shapes.map((f) => f.geometry) }, true),
-  borders: path(mesh(simple, countries, (a, b) => a !== b), false),
+  borders: path(
+    mesh(simple, countries, (a, b) => a !== b),
+    false,
+  ),
   labels: shapes.map(label).sort((a, b) => b[3] - a[3]),
 };
 writeFileSync(process.argv[2], `${JSON.stringify(outlines)}\n`);

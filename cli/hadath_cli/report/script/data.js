@@ -31,7 +31,8 @@ class Happening {
     this.type = this.field("type");
     this.subtype = this.field("subtype");
     this.isTotal = this.field("scope") === "cumulative";
-    this.status = this.field("polarity") === "negative" ? "denied" : this.field("realis") === "other" ? "unreal" : "happened";
+    this.status =
+      this.field("polarity") === "negative" ? "denied" : this.field("realis") === "other" ? "unreal" : "happened";
   }
 
   // One field of the record; undefined where the type has none such.
@@ -63,14 +64,18 @@ class Happening {
 
   // What a search looks in: the title, the event's sentences, and names from elsewhere, each folded once a document.
   get key() {
-    this.searchable ??= searchableWords(this).map((words) => this.doc.fold(words)).join("\n");
+    this.searchable ??= searchableWords(this)
+      .map((words) => this.doc.fold(words))
+      .join("\n");
     return this.searchable;
   }
 }
 
 function searchableWords(event) {
   const sentences = event.field("mentions")?.map((mention) => mention.sentence) ?? [event.field("sentence")];
-  const fillers = packed.shapes[event.row[0]].flatMap(([name, kind]) => (kind === "list" && name !== "mentions" ? event.field(name) : []));
+  const fillers = packed.shapes[event.row[0]].flatMap(([name, kind]) =>
+    kind === "list" && name !== "mentions" ? event.field(name) : [],
+  );
   const elsewhere = fillers.flatMap((span) => [span.resolved ? span.text : "", span.name ?? ""]);
   return [event.doc.title, ...sentences.map((sentence) => sentence.text), ...elsewhere].filter(Boolean);
 }

@@ -43,12 +43,14 @@ function dateText(date) {
   return [day && Number(day), month && (MONTHS[month - 1] ?? month), year].filter(Boolean).join(" ");
 }
 
-const dateNode = (date) => (date ? h("time", { datetime: date }, dateText(date)) : h("span", { class: "muted" }, "No date told"));
+const dateNode = (date) =>
+  date ? h("time", { datetime: date }, dateText(date)) : h("span", { class: "muted" }, "No date told");
 const placeName = (place) => place.name ?? oneLine(place.text);
 const plural = (number, one, many = `${one}s`) => `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
 
 // A link to somewhere in the page; `main.js` follows it and keeps the filters.
-const goLink = (go, attributes, ...children) => h("a", { href: `#${new URLSearchParams({ go })}`, "data-go": go, ...attributes }, ...children);
+const goLink = (go, attributes, ...children) =>
+  h("a", { href: `#${new URLSearchParams({ go })}`, "data-go": go, ...attributes }, ...children);
 const toIncident = (incident) => `incident/${incident.doc.index}/${incident.id}`;
 const toStatement = (event) => `statement/${event.doc.index}/${event.record.id}`;
 const toText = (event) => `text/${event.doc.index}/${event.record.id}`;

@@ -13,7 +13,10 @@ class Incident {
     this.kinds = unique((told.length ? told : strikes).map((event) => event.subtype));
     this.family = this.kinds.length ? familyOf(this.kinds[0]) : "toll";
     this.date = closest([...told, ...strikes, ...events].map((event) => event.field("time")?.value));
-    this.places = distinct(events.flatMap((event) => event.field("place") ?? []), (place) => place.text);
+    this.places = distinct(
+      events.flatMap((event) => event.field("place") ?? []),
+      (place) => place.text,
+    );
     this.place = mainPlace(this.places);
     this.attackers = distinctWords(events.flatMap((event) => event.words("attacker")));
     this.targets = distinctWords(strikes.flatMap((event) => event.words("target")));
@@ -26,7 +29,10 @@ class Incident {
 
   // [{event, near}]: the statements about it.
   get statements() {
-    const links = [...linksOf(this.doc)].map(([event, about]) => ({ event, near: about.find(({ incident }) => incident === this)?.near }));
+    const links = [...linksOf(this.doc)].map(([event, about]) => ({
+      event,
+      near: about.find(({ incident }) => incident === this)?.near,
+    }));
     return links.filter(({ near }) => near !== undefined);
   }
 }
@@ -81,7 +87,9 @@ function gatherIncidents(doc) {
 function linksOf(doc) {
   if (!doc.links) {
     const told = doc.incidents.map((incident) => ({ incident, triggers: incident.triggers }));
-    doc.links = new Map(doc.events.filter((event) => event.type === "statement").map((event) => [event, linkStatement(event, told)]));
+    doc.links = new Map(
+      doc.events.filter((event) => event.type === "statement").map((event) => [event, linkStatement(event, told)]),
+    );
   }
   return doc.links;
 }
@@ -100,7 +108,8 @@ function lastBefore(event, told) {
   const before = event.field("trigger").start;
   let [last, at] = [null, -1];
   for (const one of told) {
-    for (const { start } of one.triggers) if (!one.incident.isTotal && start < before && start > at) [last, at] = [one, start];
+    for (const { start } of one.triggers)
+      if (!one.incident.isTotal && start < before && start > at) [last, at] = [one, start];
   }
   return last ? [last] : [];
 }
@@ -110,7 +119,8 @@ function lastBefore(event, told) {
 // The figures for an outcome of one happening: [] where none is told. Running totals and what did not happen are none.
 function figures(events, outcome) {
   return events.filter(
-    ({ type, subtype, isTotal, status }) => type === "casualty" && subtype === outcome && !isTotal && status === "happened",
+    ({ type, subtype, isTotal, status }) =>
+      type === "casualty" && subtype === outcome && !isTotal && status === "happened",
   );
 }
 

@@ -41,11 +41,16 @@ function draw(filters) {
   lists.incident.show(view.tellings);
   lists.statement.show(view.events.filter((event) => event.type === "statement"));
   lists.document.show(view.documents);
-  for (const [name, { items }] of Object.entries(lists)) document.getElementById(`${name}-number`).textContent = items.length.toLocaleString("en");
+  for (const [name, { items }] of Object.entries(lists))
+    document.getElementById(`${name}-number`).textContent = items.length.toLocaleString("en");
   const all = view.events.length === allEvents.length;
   const totals = view.tellings.length - view.incidents.length;
-  if (totals) document.getElementById("incident-number").textContent = `${view.incidents.length.toLocaleString("en")} and ${plural(totals, "running total")}`;
-  say(`${all ? "All" : `${view.events.length.toLocaleString("en")} of`} ${plural(allEvents.length, "event")}${all ? "" : " chosen"}.`);
+  if (totals)
+    document.getElementById("incident-number").textContent =
+      `${view.incidents.length.toLocaleString("en")} and ${plural(totals, "running total")}`;
+  say(
+    `${all ? "All" : `${view.events.length.toLocaleString("en")} of`} ${plural(allEvents.length, "event")}${all ? "" : " chosen"}.`,
+  );
   document.getElementById("clear").hidden = !isFiltered(filters);
 }
 
@@ -81,8 +86,10 @@ function setFilters(filters) {
   follow();
 }
 
-const setFilter = (name, value) => setFilters({ ...current.filters, [name]: current.filters[name] === value ? "" : value });
-const setRange = (date) => setFilters({ ...current.filters, from: date.padEnd(7, "-01").padEnd(10, "-01"), to: lastDay(date) });
+const setFilter = (name, value) =>
+  setFilters({ ...current.filters, [name]: current.filters[name] === value ? "" : value });
+const setRange = (date) =>
+  setFilters({ ...current.filters, from: date.padEnd(7, "-01").padEnd(10, "-01"), to: lastDay(date) });
 
 function lastDay(date) {
   const [year, month = "12", day] = date.split("-");
@@ -94,9 +101,16 @@ function goTo(go) {
   const [kind, index, id] = go.split("/");
   const doc = documents[index];
   const event = doc?.events.find((one) => one.record.id === id);
-  const target = { incident: () => showListed("incident", (telling) => telling.incident.doc === doc && telling.incident.id === id, `[data-incident="${CSS.escape(go)}"]`),
+  const target = {
+    incident: () =>
+      showListed(
+        "incident",
+        (telling) => telling.incident.doc === doc && telling.incident.id === id,
+        `[data-incident="${CSS.escape(go)}"]`,
+      ),
     statement: () => showListed("statement", (one) => one === event, `[data-statement="${CSS.escape(go)}"]`),
-    text: () => showInText(doc, event) }[kind]?.();
+    text: () => showInText(doc, event),
+  }[kind]?.();
   if (!target) return say("What the link leads to is not among the chosen events; clear the filters to see it.");
   for (const lit of document.querySelectorAll(".reached")) lit.classList.remove("reached");
   target.classList.add("reached");
@@ -137,11 +151,32 @@ function offerChoices() {
     if (!kinds.has(type)) kinds.set(type, new Set());
     kinds.get(type).add(subtype);
   }
-  document.getElementById("types").append(...[...kinds.keys()].sort().map((type) => h("label", {}, h("input", { type: "checkbox", name: "type", value: type }), ` ${labels(type)}`)));
-  document.getElementById("kind").append(...[...kinds].sort().map(([type, subtypes]) => h("optgroup", { label: labels(type) }, [...subtypes].sort().map((subtype) => h("option", { value: subtype }, label(subtype))))));
-  const choices = (words) => tally(words).slice(0, 400).map(([value]) => h("option", { value }));
-  document.getElementById("places").append(...choices(allIncidents.flatMap((incident) => incident.places.map(placeName))));
-  document.getElementById("attackers").append(...choices(allIncidents.flatMap((incident) => incident.attackers.map(oneLine))));
+  document
+    .getElementById("types")
+    .append(
+      ...[...kinds.keys()]
+        .sort()
+        .map((type) => h("label", {}, h("input", { type: "checkbox", name: "type", value: type }), ` ${labels(type)}`)),
+    );
+  document.getElementById("kind").append(
+    ...[...kinds].sort().map(([type, subtypes]) =>
+      h(
+        "optgroup",
+        { label: labels(type) },
+        [...subtypes].sort().map((subtype) => h("option", { value: subtype }, label(subtype))),
+      ),
+    ),
+  );
+  const choices = (words) =>
+    tally(words)
+      .slice(0, 400)
+      .map(([value]) => h("option", { value }));
+  document
+    .getElementById("places")
+    .append(...choices(allIncidents.flatMap((incident) => incident.places.map(placeName))));
+  document
+    .getElementById("attackers")
+    .append(...choices(allIncidents.flatMap((incident) => incident.attackers.map(oneLine))));
 }
 
 let waiting = null;
@@ -151,8 +186,12 @@ form.addEventListener("input", () => {
 });
 form.addEventListener("submit", (event) => event.preventDefault());
 document.getElementById("clear").addEventListener("click", () => setFilters(EMPTY));
-document.getElementById("save-jsonl").addEventListener("click", () => save("hadath-events.jsonl", "application/jsonl", toJsonLines(current.view.events)));
-document.getElementById("save-csv").addEventListener("click", () => save("hadath-events.csv", "text/csv", toCsv(current.view.events)));
+document
+  .getElementById("save-jsonl")
+  .addEventListener("click", () => save("hadath-events.jsonl", "application/jsonl", toJsonLines(current.view.events)));
+document
+  .getElementById("save-csv")
+  .addEventListener("click", () => save("hadath-events.csv", "text/csv", toCsv(current.view.events)));
 addEventListener("hashchange", follow);
 
 let width = innerWidth;
@@ -164,8 +203,13 @@ addEventListener("resize", () => {
 });
 
 function describe() {
-  const dates = documents.map((doc) => doc.about.published).filter(Boolean).sort();
-  const published = dates.length ? `, published ${dates[0] === dates.at(-1) ? dateText(dates[0]) : `${dateText(dates[0])} to ${dateText(dates.at(-1))}`}` : "";
+  const dates = documents
+    .map((doc) => doc.about.published)
+    .filter(Boolean)
+    .sort();
+  const published = dates.length
+    ? `, published ${dates[0] === dates.at(-1) ? dateText(dates[0]) : `${dateText(dates[0])} to ${dateText(dates.at(-1))}`}`
+    : "";
   replace("described", `${plural(allEvents.length, "event")} in ${plural(documents.length, "document")}${published}`);
 }
 

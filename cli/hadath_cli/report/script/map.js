@@ -1,13 +1,16 @@
 // Incidents with coordinates, on outlines of Natural Earth: a circle a place, its area by the killed and wounded.
 
 const outlines = JSON.parse(document.getElementById("outlines").textContent);
-const MAP = { ratio: 0.52, least: 240, margin: 1.35, closest: 60, radius: [4.5, 26], label: 11, names: 10 };
+const MAP = { ratio: 0.52, least: 240, margin: 1.35, closest: 60, fit: 650, radius: [4.5, 26], label: 11, names: 10 };
 const mercator = (latitude) => Math.log(Math.tan(Math.PI / 4 + (latitude * Math.PI) / 360));
 const NORTH = mercator(outlines.north);
 
 // Degrees to the units of the outlines.
 function project({ lat, lon }) {
-  return [((lon + 180) / 360) * outlines.width, ((NORTH - mercator(Math.max(-80, Math.min(80, lat)))) * outlines.width) / (2 * Math.PI)];
+  return [
+    ((lon + 180) / 360) * outlines.width,
+    ((NORTH - mercator(Math.max(-80, Math.min(80, lat)))) * outlines.width) / (2 * Math.PI),
+  ];
 }
 
 // What stands at one point: incidents, and what they cost.
@@ -33,6 +36,8 @@ function gatherSites(view) {
   return { sites: [...sites.values()].sort((a, b) => b.toll - a.toll || b.tellings.length - a.tellings.length), left };
 }
 
+const isVague = (site) => ["country", "admin1"].includes(site.place.precision);
+
 class IncidentMap {
   constructor(container) {
     this.container = container;
@@ -41,9 +46,21 @@ class IncidentMap {
     this.ground = s("g", {}, this.land, this.borders);
     this.marks = s("g", {});
     this.svg = s("svg", { class: "map", role: "img" }, this.ground, this.marks);
-    const button = (name, symbol, act) => h("button", { type: "button", "aria-label": name, title: name, onclick: act }, symbol);
-    this.frame = h("div", { class: "map-frame" }, this.svg, h("div", { class: "map-buttons", role: "group", "aria-label": "Map" },
-      button("Zoom in", "+", () => this.zoom(1.6)), button("Zoom out", "−", () => this.zoom(1 / 1.6)), button("Fit to the incidents", "◎", () => this.fit()), button("Whole world", "◯", () => this.world())));
+    const button = (name, symbol, act) =>
+      h("button", { type: "button", "aria-label": name, title: name, onclick: act }, symbol);
+    this.frame = h(
+      "div",
+      { class: "map-frame" },
+      this.svg,
+      h(
+        "div",
+        { class: "map-buttons", role: "group", "aria-label": "Map" },
+        button("Zoom in", "+", () => this.zoom(1.6)),
+        button("Zoom out", "−", () => this.zoom(1 / 1.6)),
+        button("Fit to the incidents", "◎", () => this.fit()),
+        button("Whole world", "◯", () => this.world()),
+      ),
+    );
     container.append(this.frame);
     this.watchDragging();
   }
@@ -51,7 +68,10 @@ class IncidentMap {
   show(sites) {
     this.sites = sites;
     this.fit();
-    this.svg.setAttribute("aria-label", `Map: ${plural(sum(sites.map((site) => site.tellings.length)), "incident")} at ${plural(sites.length, "place")}, size by killed and wounded. The table below has the numbers.`);
+    this.svg.setAttribute(
+      "aria-label",
+      `Map: ${plural(sum(sites.map((site) => site.tellings.length)), "incident")} at ${plural(sites.length, "place")}, size by killed and wounded. The table below has the numbers.`,
+    );
   }
 
   // The middle of what is shown, in units of the outlines, and how many of them across.
@@ -68,7 +88,11 @@ class IncidentMap {
     const ys = this.sites.map((site) => site.at[1]);
     if (!xs.length) return this.world();
     const [west, east, north, south] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-    const wide = Math.max(east - west, ((south - north) * this.container.clientWidth) / Math.max(MAP.least, this.container.clientWidth * MAP.ratio), 300);
+    const wide = Math.max(
+      east - west,
+      ((south - north) * this.container.clientWidth) / Math.max(MAP.least, this.container.clientWidth * MAP.ratio),
+      MAP.fit,
+    );
     return this.look((west + east) / 2, (north + south) / 2, wide * MAP.margin);
   }
 
@@ -95,7 +119,11 @@ class IncidentMap {
     const [left, top] = this.toScreen([0, 0]);
     this.ground.setAttribute("transform", `translate(${left} ${top}) scale(${scale})`);
     const most = Math.max(1, ...this.sites.map((site) => site.toll));
-    this.marks.replaceChildren(...this.countryNames(scale), ...this.sites.map((site) => this.circle(site, most)), ...this.siteNames(most));
+    this.marks.replaceChildren(
+      ...this.countryNames(scale),
+      ...this.sites.map((site) => this.circle(site, most)),
+      ...this.siteNames(most),
+    );
   }
 
   radius(site, most) {
@@ -105,9 +133,23 @@ class IncidentMap {
 
   circle(site, most) {
     const [cx, cy] = this.toScreen(site.at);
-    const vague = ["country", "admin1"].includes(site.place.precision);
-    return s("circle", { class: `site family-${site.families[0][0]}${vague ? " vague" : ""}`, cx, cy, r: this.radius(site, most), "data-incidents": site.tellings.length, onclick: () => setFilter("place", placeName(site.place)) },
-      s("title", {}, `${placeName(site.place)}: ${plural(site.tellings.length, "incident")}, killed ${rangeText(site.killed)}, wounded ${rangeText(site.wounded)}${vague ? `; only the ${site.place.precision === "country" ? "country" : "province"} is known` : ""}`));
+    const vague = isVague(site);
+    return s(
+      "circle",
+      {
+        class: `site family-${site.families[0][0]}${vague ? " vague" : ""}`,
+        cx,
+        cy,
+        r: this.radius(site, most),
+        "data-incidents": site.tellings.length,
+        onclick: () => setFilter("place", placeName(site.place)),
+      },
+      s(
+        "title",
+        {},
+        `${placeName(site.place)}: ${plural(site.tellings.length, "incident")}, killed ${rangeText(site.killed)}, wounded ${rangeText(site.wounded)}${vague ? `; only the ${site.place.precision === "country" ? "country" : "province"} is known` : ""}`,
+      ),
+    );
   }
 
   countryNames(scale) {
@@ -126,7 +168,12 @@ class IncidentMap {
       const [x, y] = this.toScreen(site.at);
       const [start, half] = [x + this.radius(site, most) + 4, name.length * MAP.label * 0.56];
       const box = [start, y - MAP.label, start + half, y + MAP.label / 2];
-      if (box[2] > this.width || taken.length >= MAP.names || taken.some((b) => box[0] < b[2] && b[0] < box[2] && box[1] < b[3] && b[1] < box[3])) return [];
+      if (
+        box[2] > this.width ||
+        taken.length >= MAP.names ||
+        taken.some((b) => box[0] < b[2] && b[0] < box[2] && box[1] < b[3] && b[1] < box[3])
+      )
+        return [];
       taken.push(box);
       return [s("text", { class: "place-name", x: start, y: y + 4 }, name)];
     });
@@ -152,10 +199,34 @@ class IncidentMap {
 function drawMap(view, map) {
   const { sites, left } = gatherSites(view);
   map.show(sites);
-  replace("map-note", [left && `${plural(left, "incident")} without coordinates ${left === 1 ? "is" : "are"} not on it.`, "Dashed: only the province or country is known."].filter(Boolean).join(" "));
+  replace(
+    "map-note",
+    [
+      left && `${plural(left, "incident")} without coordinates ${left === 1 ? "is" : "are"} not on it.`,
+      sites.some(isVague) && "Dashed: only the province or country is known.",
+    ]
+      .filter(Boolean)
+      .join(" "),
+  );
   const rows = sites.map((site) => [
     filterButton("place", placeName(site.place), placeName(site.place)),
-    [site.place.country ?? "", arabic(site.place.text), String(site.tellings.length), rangeText(site.killed), rangeText(site.wounded)],
+    [
+      site.place.country ?? "",
+      arabic(site.place.text),
+      String(site.tellings.length),
+      rangeText(site.killed),
+      rangeText(site.wounded),
+    ],
   ]);
-  replace("map-table-home", asTable(table("map-table", "Incidents by place", ["Place", "Country", "In the text", "Incidents", "Killed", "Wounded"], rows)));
+  replace(
+    "map-table-home",
+    asTable(
+      table(
+        "map-table",
+        "Incidents by place",
+        ["Place", "Country", "In the text", "Incidents", "Killed", "Wounded"],
+        rows,
+      ),
+    ),
+  );
 }

@@ -5,8 +5,16 @@ const opened = new Set(); // documents, kept open while the filters change
 
 function documentRow(doc) {
   const date = doc.about.published ? dateText(doc.about.published) : "no date";
-  const details = h("details", { class: "document", "data-document": doc.index },
-    h("summary", {}, h("span", { class: "title", lang: "ar", dir: "rtl" }, oneLine(doc.title)), h("small", {}, h("bdi", {}, doc.about.id), ` · ${date} · ${plural(doc.events.length, "event")}`)));
+  const details = h(
+    "details",
+    { class: "document", "data-document": doc.index },
+    h(
+      "summary",
+      {},
+      h("span", { class: "title", lang: "ar", dir: "rtl" }, oneLine(doc.title)),
+      h("small", {}, h("bdi", {}, doc.about.id), ` · ${date} · ${plural(doc.events.length, "event")}`),
+    ),
+  );
   details.addEventListener("toggle", () => {
     if (!details.open) return opened.delete(doc);
     opened.add(doc);
@@ -34,7 +42,8 @@ function marksOf(doc) {
     const add = (kind, span) => span && marks.push({ start: span.start, end: span.end, kind, event });
     for (const mention of event.record.mentions) add("trigger", mention.trigger);
     for (const [role, fillers] of Object.entries(event.record)) {
-      if (role !== "mentions" && Array.isArray(fillers)) for (const span of fillers) add(role === "quotes" ? "quote" : role, span);
+      if (role !== "mentions" && Array.isArray(fillers))
+        for (const span of fillers) add(role === "quotes" ? "quote" : role, span);
     }
     for (const value of ["content", "count", "time"]) add(value, event.record[value]);
   }
@@ -44,7 +53,12 @@ function marksOf(doc) {
 // Marks overlap and hold one another: the text is cut wherever one begins or ends, and each cut knows all its marks.
 function paragraphs(piece, marks) {
   const inside = marks.filter((mark) => piece.start <= mark.start && mark.end <= piece.end);
-  const cuts = unique([piece.start, piece.end, ...lineEnds(piece), ...inside.flatMap(({ start, end }) => [start, end])]).sort((a, b) => a - b);
+  const cuts = unique([
+    piece.start,
+    piece.end,
+    ...lineEnds(piece),
+    ...inside.flatMap(({ start, end }) => [start, end]),
+  ]).sort((a, b) => a - b);
   const found = [h("p", {})];
   let [next, active] = [0, []];
   cuts.slice(0, -1).forEach((start, i) => {
@@ -67,12 +81,17 @@ function lineEnds({ start, units }) {
 }
 
 function markedNode(words, active, start) {
-  const attributes = { class: active.map(({ kind }) => `in-${kind}`).join(" "), "data-marks": active.map(({ index }) => index).join(" "), "data-start": start };
+  const attributes = {
+    class: active.map(({ kind }) => `in-${kind}`).join(" "),
+    "data-marks": active.map(({ index }) => index).join(" "),
+    "data-start": start,
+  };
   const trigger = active.findLast(({ kind }) => kind === "trigger");
   if (trigger) {
     const { event } = trigger;
     attributes.class += ` type-${event.type}${event.status === "happened" ? "" : " not-happened"}`;
-    const go = event.type === "statement" ? toStatement(event) : event.incident ? toIncident(event.incident) : toText(event);
+    const go =
+      event.type === "statement" ? toStatement(event) : event.incident ? toIncident(event.incident) : toText(event);
     if (start === event.record.trigger.start) attributes["data-event"] = event.record.id;
     return goLink(go, { ...attributes, tabindex: trigger.start === start ? "0" : "-1" }, words);
   }
@@ -111,7 +130,14 @@ class Note {
     const narrow = marks.filter(({ kind }) => !BROAD.includes(kind));
     const events = unique((narrow.length ? narrow : marks).map(({ event }) => event));
     this.at = node;
-    this.node.replaceChildren(...events.slice(0, 4).map((event) => eventNote(event, marks.filter((mark) => mark.event === event))));
+    this.node.replaceChildren(
+      ...events.slice(0, 4).map((event) =>
+        eventNote(
+          event,
+          marks.filter((mark) => mark.event === event),
+        ),
+      ),
+    );
     this.node.hidden = false;
     node.setAttribute("aria-describedby", "note");
     this.place();
@@ -129,7 +155,10 @@ class Note {
   light(node, marks, events) {
     const lit = new Set(marks.filter(({ event }) => events.includes(event)).map(({ index }) => String(index)));
     this.lit = [...node.closest(".text").querySelectorAll("[data-marks]")].filter((other) =>
-      other.dataset.marks.split(" ").some((index) => lit.has(index) && !BROAD.includes(marks.find((mark) => mark.index === Number(index)).kind)));
+      other.dataset.marks
+        .split(" ")
+        .some((index) => lit.has(index) && !BROAD.includes(marks.find((mark) => mark.index === Number(index)).kind)),
+    );
     for (const other of this.lit) other.classList.add("lit");
   }
 
@@ -144,10 +173,22 @@ class Note {
 function eventNote(event, marks) {
   const { record } = event;
   const place = record.place?.[0];
-  const facts = [record.type === "casualty" && countText(event), record.time?.value && dateText(record.time.value), place && placeName(place)].filter(Boolean);
-  return h("section", {},
-    h("p", {}, h("strong", {}, `${label(record.type)}: ${label(record.subtype).toLowerCase()}`), ` — ${unique(marks.map(({ kind }) => kind)).join(", ")}`),
+  const facts = [
+    record.type === "casualty" && countText(event),
+    record.time?.value && dateText(record.time.value),
+    place && placeName(place),
+  ].filter(Boolean);
+  return h(
+    "section",
+    {},
+    h(
+      "p",
+      {},
+      h("strong", {}, `${label(record.type)}: ${label(record.subtype).toLowerCase()}`),
+      ` — ${unique(marks.map(({ kind }) => kind)).join(", ")}`,
+    ),
     facts.length ? h("p", {}, facts.join(" · ")) : null,
     event.status === "happened" ? null : h("p", {}, STATUS[event.status]),
-    h("p", { class: "rule" }, `rule ${record.rule}`));
+    h("p", { class: "rule" }, `rule ${record.rule}`),
+  );
 }

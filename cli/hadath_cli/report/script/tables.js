@@ -9,14 +9,22 @@ function drawNumbers(view) {
   const rest = view.incidents.length - happened.length;
   const statements = view.events.filter((event) => event.type === "statement").length;
   const tiles = [
-    ["Documents", view.documents.length.toLocaleString("en"), view.documents.length < documents.length && `of ${documents.length.toLocaleString("en")}`],
+    [
+      "Documents",
+      view.documents.length.toLocaleString("en"),
+      view.documents.length < documents.length && `of ${documents.length.toLocaleString("en")}`,
+    ],
     ["Incidents", happened.length.toLocaleString("en"), rest > 0 && `and ${rest} denied, planned or feared`],
     ...OUTCOMES.map((outcome) => tollTile(view.incidents, outcome)).filter(Boolean),
     ["Statements", statements.toLocaleString("en"), null],
   ];
-  document.getElementById("numbers").replaceChildren(
-    ...tiles.map(([name, value, note]) => h("div", {}, h("dt", {}, name), h("dd", {}, h("strong", {}, value), note && h("small", {}, note)))),
-  );
+  document
+    .getElementById("numbers")
+    .replaceChildren(
+      ...tiles.map(([name, value, note]) =>
+        h("div", {}, h("dt", {}, name), h("dd", {}, h("strong", {}, value), note && h("small", {}, note))),
+      ),
+    );
 }
 
 function tollTile(tellings, outcome) {
@@ -31,13 +39,36 @@ function table(id, caption, columns, rows, attributes = {}) {
     "table",
     { id, ...attributes },
     h("caption", {}, caption),
-    h("thead", {}, h("tr", {}, columns.map((column) => h("th", { scope: "col" }, column)))),
-    h("tbody", {}, rows.map(([header, cells]) => h("tr", {}, h("th", { scope: "row" }, header), cells.map((cell) => h("td", {}, cell))))),
+    h(
+      "thead",
+      {},
+      h(
+        "tr",
+        {},
+        columns.map((column) => h("th", { scope: "col" }, column)),
+      ),
+    ),
+    h(
+      "tbody",
+      {},
+      rows.map(([header, cells]) =>
+        h(
+          "tr",
+          {},
+          h("th", { scope: "row" }, header),
+          cells.map((cell) => h("td", {}, cell)),
+        ),
+      ),
+    ),
   );
 }
 
 const filterButton = (name, value, ...children) =>
-  h("button", { type: "button", class: "link", onclick: () => setFilter(name, value), title: "Show only these" }, ...children);
+  h(
+    "button",
+    { type: "button", class: "link", onclick: () => setFilter(name, value), title: "Show only these" },
+    ...children,
+  );
 
 function drawActs(view) {
   const acts = tally(view.events.filter((event) => event.type === "statement").map((event) => event.subtype));
@@ -48,7 +79,12 @@ function drawActs(view) {
     return [filterButton("kind", act, label(act)), [[bar], String(number)]];
   });
   const columns = ["Act", h("span", { class: "unseen" }, "Share"), "Statements"];
-  replace("acts", acts.length ? table("acts-table", "Statements by act", columns, rows, { class: "bars" }) : nothing("No statements chosen."));
+  replace(
+    "acts",
+    acts.length
+      ? table("acts-table", "Statements by act", columns, rows, { class: "bars" })
+      : nothing("No statements chosen."),
+  );
 }
 
 // [[value, number], …], the most frequent first, equals in the order of their coming.
@@ -65,17 +101,30 @@ const nothing = (words) => h("p", { class: "muted" }, words);
 function drawPairs(view) {
   const pairs = [];
   const shown = new Map(); // a key's words, as they first came
-  const keysOf = (words) => (words.length ? words : [NOT_NAMED]).map((word) => {
-    const key = word === NOT_NAMED ? NOT_NAMED : wordKey(word);
-    if (!shown.has(key)) shown.set(key, word);
-    return key;
-  });
+  const keysOf = (words) =>
+    (words.length ? words : [NOT_NAMED]).map((word) => {
+      const key = word === NOT_NAMED ? NOT_NAMED : wordKey(word);
+      if (!shown.has(key)) shown.set(key, word);
+      return key;
+    });
   for (const { incident } of view.incidents) {
-    if (incident.status !== "happened" || !incident.kinds.length || !(incident.attackers.length + incident.targets.length)) continue;
-    for (const attacker of keysOf(incident.attackers)) for (const target of keysOf(incident.targets)) pairs.push([attacker, target]);
+    if (
+      incident.status !== "happened" ||
+      !incident.kinds.length ||
+      !(incident.attackers.length + incident.targets.length)
+    )
+      continue;
+    for (const attacker of keysOf(incident.attackers))
+      for (const target of keysOf(incident.targets)) pairs.push([attacker, target]);
   }
-  const attackers = ranked(pairs.map(([attacker]) => attacker), MOST_ROWS);
-  const targets = ranked(pairs.map(([, target]) => target), MOST_COLUMNS);
+  const attackers = ranked(
+    pairs.map(([attacker]) => attacker),
+    MOST_ROWS,
+  );
+  const targets = ranked(
+    pairs.map(([, target]) => target),
+    MOST_COLUMNS,
+  );
   const numbers = new Map(tally(pairs.map((pair) => pair.join("\n"))));
   const most = Math.max(...numbers.values());
   const name = (key) => (key === NOT_NAMED ? h("span", { class: "muted" }, NOT_NAMED) : arabic(shown.get(key)));
@@ -87,8 +136,17 @@ function drawPairs(view) {
   replace(
     "pairs",
     pairs.length
-      ? h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Attackers and targets" },
-          table("pairs-table", "Incidents by attacker (rows) and target (columns)", [h("span", { class: "unseen" }, "Attacker"), ...targets.shown.map(name)], rows, { class: "matrix" }))
+      ? h(
+          "div",
+          { class: "scroll", tabindex: "0", role: "region", "aria-label": "Attackers and targets" },
+          table(
+            "pairs-table",
+            "Incidents by attacker (rows) and target (columns)",
+            [h("span", { class: "unseen" }, "Attacker"), ...targets.shown.map(name)],
+            rows,
+            { class: "matrix" },
+          ),
+        )
       : nothing("No attackers or targets named in the chosen incidents."),
     left ? nothing(`Not shown: ${left}.`) : "",
   );
@@ -97,7 +155,9 @@ function drawPairs(view) {
 const left_ = ({ left }, name) => (left ? plural(left, `more ${name}`) : "");
 
 function ranked(keys, most) {
-  const named = tally(keys).map(([key]) => key).filter((key) => key !== NOT_NAMED);
+  const named = tally(keys)
+    .map(([key]) => key)
+    .filter((key) => key !== NOT_NAMED);
   const shown = named.slice(0, most);
   return { shown: keys.includes(NOT_NAMED) ? [...shown, NOT_NAMED] : shown, left: named.length - shown.length };
 }
@@ -115,11 +175,23 @@ function drawTotals(view) {
   replace(
     "totals",
     totals.length
-      ? h("ul", { class: "plain" }, totals.slice(0, MOST_ROWS).map((event) => h("li", {},
-          goLink(toText(event), { class: "figure" }, countText(event)), ` ${event.subtype}`,
-          event.words("source").length ? [", according to ", arabicList(event.words("source"))] : "",
-          event.status === "happened" ? "" : [" ", h("span", { class: "badge" }, STATUS[event.status])],
-          h("small", {}, arabic(event.doc.title)))))
+      ? h(
+          "ul",
+          { class: "plain" },
+          totals
+            .slice(0, MOST_ROWS)
+            .map((event) =>
+              h(
+                "li",
+                {},
+                goLink(toText(event), { class: "figure" }, countText(event)),
+                ` ${event.subtype}`,
+                event.words("source").length ? [", according to ", arabicList(event.words("source"))] : "",
+                event.status === "happened" ? "" : [" ", h("span", { class: "badge" }, STATUS[event.status])],
+                h("small", {}, arabic(event.doc.title)),
+              ),
+            ),
+        )
       : nothing("None told."),
     totals.length > MOST_ROWS ? nothing(`And ${totals.length - MOST_ROWS} more.`) : "",
   );

@@ -52,7 +52,9 @@ function soften(char) {
   if (DIGIT.test(char)) return String(digitValue(char));
   if (BORROWED[char]) return BORROWED[char];
   if (PRESENTATION.test(char)) {
-    return Array.from(char.normalize("NFKC")).filter((c) => !/\p{Mn}/u.test(c) && c !== TATWEEL).join("");
+    return Array.from(char.normalize("NFKC"))
+      .filter((c) => !/\p{Mn}/u.test(c) && c !== TATWEEL)
+      .join("");
   }
   return char;
 }
