@@ -21,6 +21,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
+from hadath.rulebook import bundled_rules
 from hadath_cli import __version__
 from hadath_cli.report.pack import Contents
 from hadath_cli.report.vocabulary import FAMILIES, LABELS, REACTIONS
@@ -52,7 +53,7 @@ def render(contents: Contents) -> bytes:
         style=Markup(style),
         script=Markup(script),
         policy=_policy(style, script),
-        data=as_json({**contents.packed(), "families": FAMILIES, "labels": LABELS, "reactions": REACTIONS}),
+        data=as_json({**contents.packed(), **_vocabulary()}),
         outlines=Markup(_resource("outlines.json").read_text(encoding="utf-8")),
     )
     return page.encode("utf-8", "backslashreplace")  # a lone surrogate stays the JSON escape that it becomes
@@ -66,6 +67,11 @@ def as_json(value: Mapping[str, Any]) -> Markup:
     """
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return Markup(text.translate(_UNSAFE))
+
+
+def _vocabulary() -> Mapping[str, Any]:
+    roles = (role for spec in bundled_rules().types.values() for role in spec.roles if role != "place")
+    return {"families": FAMILIES, "labels": LABELS, "reactions": REACTIONS, "roles": list(dict.fromkeys(roles))}
 
 
 def _policy(style: str, script: str) -> str:

@@ -80,24 +80,30 @@ function lineEnds({ start, units }) {
   return found;
 }
 
+// Words with marks lead to the incident, or the statement, of the closest of them.
 function markedNode(words, active, start) {
   const attributes = {
     class: active.map(({ kind }) => `in-${kind}`).join(" "),
     "data-marks": active.map(({ index }) => index).join(" "),
     "data-start": start,
   };
-  const trigger = active.findLast(({ kind }) => kind === "trigger");
-  if (trigger) {
-    const { event } = trigger;
+  const narrow = active.filter(({ kind }) => !BROAD.includes(kind));
+  if (!narrow.length) return h("span", attributes, words);
+  const mark =
+    narrow.findLast(({ kind }) => kind === "trigger") ?? narrow.reduce((a, b) => (length(b) < length(a) ? b : a));
+  const { kind, event } = mark;
+  if (kind === "trigger")
     attributes.class += ` type-${event.type}${event.status === "happened" ? "" : " not-happened"}`;
-    const go =
-      event.type === "statement" ? toStatement(event) : event.incident ? toIncident(event.incident) : toText(event);
-    if (start === event.record.trigger.start) attributes["data-event"] = event.record.id;
-    return goLink(go, { ...attributes, tabindex: trigger.start === start ? "0" : "-1" }, words);
-  }
-  const begins = active.some((mark) => mark.start === start && !BROAD.includes(mark.kind));
-  const isBroad = active.every(({ kind }) => BROAD.includes(kind));
-  return h(isBroad ? "span" : "mark", { ...attributes, tabindex: begins ? "0" : null }, words);
+  if (kind === "trigger" && start === event.record.trigger.start) attributes["data-event"] = event.record.id;
+  const begins = narrow.some((one) => one.start === start);
+  return goLink(homeOf(event), { ...attributes, tabindex: begins ? "0" : "-1" }, words);
+}
+
+const length = ({ start, end }) => end - start;
+
+function homeOf(event) {
+  if (event.type === "statement") return toStatement(event);
+  return event.incident ? toIncident(event.incident) : toText(event);
 }
 
 // The note on the events under the pointer or the focus.

@@ -127,7 +127,7 @@ function gridLines(highest, scale, base, width) {
     const y = Math.round(base - value * scale) + 0.5;
     lines.push(
       s("line", { class: "grid", x1: CHART.start, x2: width - CHART.end, y1: y, y2: y }),
-      s("text", { class: "tick", x: CHART.start - 6, y: y + 4, "text-anchor": "end" }, String(value)),
+      s("text", { class: "tick", x: CHART.start - 6, y: y + 4, "text-anchor": "end" }, value.toLocaleString("en")),
     );
   }
   return lines;
