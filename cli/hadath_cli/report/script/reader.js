@@ -88,7 +88,7 @@ function markedNode(words, active, start) {
     "data-start": start,
   };
   const narrow = active.filter(({ kind }) => !BROAD.includes(kind));
-  if (!narrow.length) return h("span", attributes, words);
+  if (!narrow.length || !words.trim()) return h("span", attributes, words);
   const mark =
     narrow.findLast(({ kind }) => kind === "trigger") ?? narrow.reduce((a, b) => (length(b) < length(a) ? b : a));
   const { kind, event } = mark;
