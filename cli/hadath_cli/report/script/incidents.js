@@ -138,13 +138,14 @@ function range(events) {
   };
 }
 
-// Each incident once, from its lowest to its highest figure. `unknown`: incidents with an outcome but no figure.
+// Each incident once, from its lowest to its highest figure. `told`: incidents with a figure, `unknown`: with none.
 function sumOfTolls(tellings, outcome) {
-  const sum = { low: 0, high: 0, open: false, about: false, unknown: 0 };
+  const sum = { low: 0, high: 0, open: false, about: false, told: 0, unknown: 0 };
   for (const { events } of tellings) {
     const found = figures(events, outcome);
     const one = range(found);
     if (one) {
+      sum.told += 1;
       sum.low += one.low;
       sum.high += one.high;
       sum.open ||= one.open;
@@ -159,6 +160,8 @@ function rangeText({ low, high, open, about }) {
   const numbers = low === high ? low.toLocaleString("en") : `${low.toLocaleString("en")}–${high.toLocaleString("en")}`;
   return `${about ? "~" : ""}${numbers}${open ? "+" : ""}`;
 }
+
+const tollText = (sum) => (sum.told ? rangeText(sum) : sum.unknown ? "number not told" : "–");
 
 const countText = (event) => {
   const one = range([event]);

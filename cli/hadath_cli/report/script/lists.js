@@ -125,19 +125,25 @@ function statementsAbout({ statements }) {
   );
 }
 
+const saidIn = (event) => event.field("content")?.text ?? event.words("quotes").join(" … ");
+
+function speakerOf(event) {
+  const speakers = event.words("speaker");
+  return speakers.length ? arabicList(speakers) : h("span", { class: "muted" }, "speaker not named");
+}
+
 function statementLine(event) {
-  const [speakers, said] = [event.words("speaker"), event.record.content?.text ?? event.words("quotes").join(" … ")];
+  const said = saidIn(event);
   return [
     goLink(toStatement(event), { class: "act" }, label(event.subtype)),
     " ",
-    speakers.length ? arabicList(speakers) : h("span", { class: "muted" }, "speaker not named"),
+    speakerOf(event),
     said ? h("p", { class: "said" }, arabic(said, "span")) : null,
   ];
 }
 
 function statementRow(event) {
-  const { record, doc } = event;
-  const [speakers, said] = [event.words("speaker"), record.content?.text ?? event.words("quotes").join(" … ")];
+  const said = saidIn(event);
   const others = ["addressee", "medium", "relay"].filter((role) => event.words(role).length);
   return h(
     "article",
@@ -145,14 +151,14 @@ function statementRow(event) {
       class: "statement",
       tabindex: "-1",
       "data-statement": toStatement(event),
-      "aria-label": `${label(record.subtype)}, statement`,
+      "aria-label": `${label(event.subtype)}, statement`,
     },
     h(
       "p",
       { class: "who" },
-      h("span", { class: "act" }, label(record.subtype)),
+      h("span", { class: "act" }, label(event.subtype)),
       " ",
-      speakers.length ? arabicList(speakers) : h("span", { class: "muted" }, "speaker not named"),
+      speakerOf(event),
       others.map((role) => h("small", {}, `${label(role)}: `, arabicList(event.words(role)))),
       event.status === "happened" ? "" : [" ", h("span", { class: "badge" }, STATUS[event.status])],
     ),
@@ -171,7 +177,7 @@ function statementRow(event) {
         ),
       ]),
       " ",
-      arabic(doc.title, "span"),
+      arabic(event.doc.title, "span"),
     ),
   );
 }

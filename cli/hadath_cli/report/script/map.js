@@ -147,7 +147,7 @@ class IncidentMap {
       s(
         "title",
         {},
-        `${placeName(site.place)}: ${plural(site.tellings.length, "incident")}, killed ${rangeText(site.killed)}, wounded ${rangeText(site.wounded)}${vague ? `; only the ${site.place.precision === "country" ? "country" : "province"} is known` : ""}`,
+        `${placeName(site.place)}: ${plural(site.tellings.length, "incident")}, killed ${tollText(site.killed)}, wounded ${tollText(site.wounded)}${vague ? `; only the ${site.place.precision === "country" ? "country" : "province"} is known` : ""}`,
       ),
     );
   }
@@ -214,8 +214,8 @@ function drawMap(view, map) {
       site.place.country ?? "",
       arabic(site.place.text),
       String(site.tellings.length),
-      rangeText(site.killed),
-      rangeText(site.wounded),
+      tollText(site.killed),
+      tollText(site.wounded),
     ],
   ]);
   replace(

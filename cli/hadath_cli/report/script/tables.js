@@ -29,8 +29,8 @@ function drawNumbers(view) {
 
 function tollTile(tellings, outcome) {
   const sum = sumOfTolls(tellings, outcome);
-  if (!sum.high && !sum.open && !sum.unknown && OUTCOMES.indexOf(outcome) > 1) return null;
-  return [label(outcome), rangeText(sum), sum.unknown > 0 && `and ${plural(sum.unknown, "incident")} without a number`];
+  if (!sum.told && !sum.unknown && OUTCOMES.indexOf(outcome) > 1) return null;
+  return [label(outcome), tollText(sum), sum.unknown > 0 && `and ${plural(sum.unknown, "incident")} without a number`];
 }
 
 // rows: [header, [cell, …]]. A cell is what `h` takes.
@@ -132,7 +132,7 @@ function drawPairs(view) {
     attacker === NOT_NAMED ? name(attacker) : filterButton("attacker", oneLine(shown.get(attacker)), name(attacker)),
     targets.shown.map((target) => pairCell(numbers.get(`${attacker}\n${target}`), most)),
   ]);
-  const left = [left_(attackers, "attacker"), left_(targets, "target")].filter(Boolean).join(", ");
+  const left = [leftOut(attackers, "attacker"), leftOut(targets, "target")].filter(Boolean).join(", ");
   replace(
     "pairs",
     pairs.length
@@ -152,7 +152,7 @@ function drawPairs(view) {
   );
 }
 
-const left_ = ({ left }, name) => (left ? plural(left, `more ${name}`) : "");
+const leftOut = ({ left }, name) => (left ? plural(left, `more ${name}`) : "");
 
 function ranked(keys, most) {
   const named = tally(keys)
