@@ -111,7 +111,7 @@ def test_bad_lines_are_named_and_the_others_done(tmp_path, event):
     other = event | {"schema": 2}
     saved.write_text("\n".join(json.dumps(e) for e in (event, other, {"type": "x"})), encoding="utf-8")
     out = tmp_path / "report.html"
-    result = hadath("report", saved, "-o", out)
+    result = hadath("report", "-q", saved, "-o", out)
     assert result.returncode == 1
     assert result.stderr.decode().splitlines() == [
         f"hadath: {saved}:2: an event of another schema than 1; extract it anew; mend the line or take it out",
@@ -123,7 +123,7 @@ def test_bad_lines_are_named_and_the_others_done(tmp_path, event):
 def test_nothing_to_show_leaves_the_old_page(tmp_path):
     out = tmp_path / "report.html"
     out.write_text("old")
-    result = hadath("report", tmp_path / "gone.txt", "-o", out)
+    result = hadath("report", "-q", tmp_path / "gone.txt", "-o", out)
     assert (result.returncode, result.stderr.count(b"\n")) == (1, 1)
     assert out.read_text() == "old"
 
@@ -196,7 +196,7 @@ def test_events_that_contradict_each_other_are_told(tmp_path, event):
     words = "ك" * len(event["sentence"]["text"])
     lies = event | {"sentence": event["sentence"] | {"text": words}}
     saved.write_text(f"{json.dumps(event)}\n{json.dumps(lies)}\n", encoding="utf-8")
-    result = hadath("report", saved, "-o", tmp_path / "report.html")
+    result = hadath("report", "-q", saved, "-o", tmp_path / "report.html")
     assert result.returncode == 1
     assert re.fullmatch(
         r"hadath: saved events of marib: two events tell different words at \d+; .*\n", result.stderr.decode()
