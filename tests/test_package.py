@@ -11,10 +11,10 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 ENVIRONMENT = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT / "extract"), str(ROOT / "cli"), *sys.path])}
-HEAVY = {"torch", "stanza", "numpy", "dateparser", "hypothesis"}
+HEAVY = {"torch", "stanza", "numpy", "dateparser", "hypothesis", "jinja2"}
 
 
-@pytest.mark.parametrize("words", [["--help"], ["extract", "--help"], ["--version"], ["schema"]])
+@pytest.mark.parametrize("words", [["--help"], ["extract", "--help"], ["--version"], ["schema"], ["report", "--help"]])
 def test_what_needs_no_models_imports_nothing_heavy(words):
     code = (
         "import sys; from hadath_cli.main import app\n"
@@ -45,5 +45,7 @@ def test_wheel_holds_the_packages_and_their_data_and_nothing_generic(tmp_path):
     assert {n.split("/")[0].split("-")[0] for n in names} == {"hadath", "hadath_cli"}
     data = [f for f in (ROOT / "extract" / "hadath").rglob("*") if f.suffix in {".toml", ".tsv", ".pt", ".json"}]
     assert {f.relative_to(ROOT / "extract").as_posix() for f in data} <= set(names)
+    page = [f for f in (ROOT / "cli" / "hadath_cli" / "report").rglob("*.*") if "__pycache__" not in f.parts]
+    assert {f.relative_to(ROOT / "cli").as_posix() for f in page} <= set(names)
     assert {"hadath/py.typed", "hadath_cli/main.py"} <= set(names)
     assert any(n.endswith("licenses/LICENSE") for n in names)

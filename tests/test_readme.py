@@ -4,9 +4,12 @@ No models here: the golden files are what the samples give, which `test_samples.
 """
 
 import importlib.util
+import os
 import re
+import shlex
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -62,6 +65,26 @@ def test_cookbook(workplace, command):
     )
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.strip()
+
+
+REPORTS = [line.partition("#")[0] for line in blocks("sh", SECTIONS["Report"])[0].splitlines()]
+
+
+@pytest.mark.parametrize("command", REPORTS, ids=["texts", "events"])
+def test_reports(workplace, command):
+    """With the pipeline of `fake_pipeline.py`; with the real one in `test_report.py`."""
+    hadath = f"{shlex.quote(sys.executable)} {shlex.quote(str(ROOT / 'tests' / 'fake_pipeline.py'))}"
+    assert command.startswith("hadath ")
+    result = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", f"{hadath} {command.removeprefix('hadath ')}"],
+        cwd=workplace,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT / "extract"), str(ROOT / "cli"), *sys.path])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+    assert "مأرب" in (workplace / "report.html").read_text(encoding="utf-8")
 
 
 def test_cookbook_has_recipes_and_says_where_their_input_comes_from():
@@ -132,7 +155,16 @@ def test_rule_that_it_shows_loads(tmp_path):
     assert set(re.findall(r"`((?:strike|casualty|statement)/\S+)`", README)) <= set(rules)
 
 
+PICTURES = re.findall(r"!\[.+\]\((.+)\)", README)
+
+
+def test_pictures_are_small():
+    assert PICTURES
+    assert all((ROOT / picture).stat().st_size < 150_000 for picture in PICTURES)
+
+
 def test_files_that_it_names_exist():
-    for name in ("LICENSE", "samples", "extract/hadath/rules", "tests/golden", "tests/update_golden.py", ".ci/run"):
+    names = ("LICENSE", "samples", "extract/hadath/rules", "tests/golden", "tests/update_golden.py", ".ci/run")
+    for name in (*names, "cli/outlines", *PICTURES):
         assert name in README
         assert (ROOT / name).exists()

@@ -94,9 +94,12 @@ def test_labels_of_ud1_become_those_of_ud2() -> None:
         (1, "obl"),
     ]
     # «يعنى بالأمر» (he looks after the matter): an object by its preposition
-    assert ud.to_ud2(
-        tree(("يعنى", "VERB", 0, "root"), ("ب", "ADP", 3, "case"), ("الأمر", "NOUN", 1, "dobj"))
-    ).words[2].deprel == "obl:arg"
+    assert (
+        ud.to_ud2(tree(("يعنى", "VERB", 0, "root"), ("ب", "ADP", 3, "case"), ("الأمر", "NOUN", 1, "dobj")))
+        .words[2]
+        .deprel
+        == "obl:arg"
+    )
 
 
 @needs_data

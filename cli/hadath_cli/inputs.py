@@ -44,6 +44,7 @@ _ENCODING_REMEDY = "name its encoding with --encoding, or leave it out"
 _NAME_REMEDY = "check the name and its permissions"
 Report = Callable[[InputError], None]
 Note = Callable[[str], None]
+Take = Callable[[Mapping[str, Any]], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,21 +174,26 @@ def _same_file(left: Path, right: Path) -> bool:
 
 
 def read_documents(
-    sources: Iterable[Source], reading: Reading, report: Report, note: Note = lambda _: None
+    sources: Iterable[Source],
+    reading: Reading,
+    report: Report,
+    note: Note = lambda _: None,
+    take: Take = lambda _: False,
 ) -> Iterator[Document]:
     """Read sources one by one; one that cannot be read is reported and passed over.
 
     Args:
         sources: what to read.
         reading: how.
-        report: is told of each input that cannot be used.
+        report: is told of each input, or JSON line, that cannot be used.
         note: is told of what was guessed.
+        take: is offered each JSON line first, and keeps those that are no texts; a ValueError tells what is wrong.
     """
     for source in sources:
         try:
             with _opened(source) as stream:
                 head, whole = peek(stream, _HEAD)
-                yield from _documents(source, head, whole, reading, report=report, note=note)
+                yield from _documents(source, head, whole, reading, report=report, note=note, take=take)
         except InputError as error:
             report(error)
 
@@ -213,12 +219,19 @@ def _opened(source: Source) -> Iterator[io.BufferedReader]:
 
 
 def _documents(
-    source: Source, head: bytes, stream: io.BufferedReader, reading: Reading, *, report: Report, note: Note
+    source: Source,
+    head: bytes,
+    stream: io.BufferedReader,
+    reading: Reading,
+    *,
+    report: Report,
+    note: Note,
+    take: Take,
 ) -> Iterator[Document]:
     if source.suffix in _JSON_LINES or (
         source.path is None and head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
     ):
-        return _json_documents(source, head, stream, reading, report)
+        return _json_documents(source, head, stream, reading, report=report, take=take)
     data = _whole(source, stream)
     if source.suffix in _PAGES or (source.path is None and is_page(head)):
         return iter((_page_document(source, data, reading),))
@@ -310,7 +323,7 @@ def _sidecar(source: Source) -> _Metadata:
 
 
 def _json_documents(
-    source: Source, head: bytes, stream: io.BufferedReader, reading: Reading, report: Report
+    source: Source, head: bytes, stream: io.BufferedReader, reading: Reading, *, report: Report, take: Take
 ) -> Iterator[Document]:
     """The documents of JSON lines, read one by one: an archive may be larger than the memory."""
     if head.lstrip()[:1] == b"[":
@@ -321,7 +334,9 @@ def _json_documents(
             continue
         empty = False
         try:
-            yield _json_document(source, number, line, reading)
+            record = _json_object(line)
+            if not take(record):
+                yield _json_document(source, number, record, reading)
         except ValueError as error:
             report(InputError(f"{source.name}:{number}", str(error), "mend the line or take it out"))
     if empty:
@@ -346,8 +361,7 @@ def _lines(source: Source, head: bytes, stream: io.BufferedReader, reading: Read
         raise InputError(source.name, f"not valid {encoding}{where}", _ENCODING_REMEDY) from None
 
 
-def _json_document(source: Source, number: int, line: str, reading: Reading) -> Document:
-    record = _json_object(line)
+def _json_document(source: Source, number: int, record: Mapping[str, Any], reading: Reading) -> Document:
     metadata = _metadata(record, reading.fields)
     text = record.get(reading.fields.text)
     if not isinstance(text, str) or not text.strip():

@@ -10,6 +10,7 @@ from hadath_cli.commands.evaluate import evaluate
 from hadath_cli.commands.explain import explain
 from hadath_cli.commands.extract import extract
 from hadath_cli.commands.models import models
+from hadath_cli.commands.report import report
 from hadath_cli.commands.rules import rules
 from hadath_cli.commands.schema import schema
 
@@ -20,7 +21,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help: quicker, and the same in a pipe
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (extract, explain, evaluate, rules, schema):
+for command in (extract, report, explain, evaluate, rules, schema):
     app.command()(command)
 app.add_typer(models)
 

@@ -32,12 +32,9 @@ def open_output(
         OutputError: where the output cannot be written.
         BrokenPipeError: where the reader of standard output is gone.
     """
-    name = "standard output" if path is None else str(path)
-    with _telling(name):
-        destination = _Destination(path)
-    try:
+    with _opened(path) as (file, name):
         with _telling(name):
-            formatted = make_writer(destination.file)
+            formatted = make_writer(file)
 
         def write(records: Iterable[Record]) -> None:
             with _telling(name):
@@ -46,6 +43,23 @@ def open_output(
         yield write
         with _telling(name):
             formatted.finish()
+
+
+def write_bytes(data: bytes, path: Path | None) -> None:
+    """Write what is ready as a whole; otherwise as `open_output`."""
+    with _opened(path) as (file, name), _telling(name):
+        file.write(data)
+
+
+@contextmanager
+def _opened(path: Path | None) -> Iterator[tuple[BinaryIO, str]]:
+    """A file that is kept if all goes well, and its name for messages."""
+    name = "standard output" if path is None else str(path)
+    with _telling(name):
+        destination = _Destination(path)
+    try:
+        yield destination.file, name
+        with _telling(name):
             destination.commit()
     except BaseException:  # also Ctrl-C
         destination.discard()

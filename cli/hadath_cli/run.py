@@ -13,7 +13,7 @@ from hadath.model import Document
 from hadath.rulebook import RuleError
 from hadath_cli.console import Messages
 from hadath_cli.errors import InputError, UsageError
-from hadath_cli.inputs import Reading, find_sources, listed_names, read_documents
+from hadath_cli.inputs import Reading, Take, find_sources, listed_names, read_documents
 
 if TYPE_CHECKING:
     from hadath.pipeline import Extraction, Extractor
@@ -40,8 +40,10 @@ def load_knowledge(rules: Iterable[Path] | None, places: Path | None) -> Knowled
         raise UsageError(str(error)) from None
 
 
-def read(inputs: Inputs, messages: Messages, *, output: Path | None = None) -> Iterator[Document]:
-    """The documents of a run; what cannot be read is told.
+def read(
+    inputs: Inputs, messages: Messages, *, output: Path | None = None, take: Take = lambda _: False
+) -> Iterator[Document]:
+    """The documents of a run; what cannot be read is told, what `take` keeps of JSON lines is left out.
 
     Raises:
         InputError: where the list of inputs cannot be read.
@@ -49,7 +51,7 @@ def read(inputs: Inputs, messages: Messages, *, output: Path | None = None) -> I
     names = [*inputs.names, *(listed_names(inputs.files_from) if inputs.files_from else ())]
     sources = find_sources(names, messages.fail, output=output)
     messages.expect(len(sources) if all(s.is_one_document for s in sources) else None)
-    return read_documents(sources, inputs.reading, messages.fail, messages.note)
+    return read_documents(sources, inputs.reading, messages.fail, messages.note, take)
 
 
 def extract(
