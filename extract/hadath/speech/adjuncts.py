@@ -108,21 +108,25 @@ def _is_medium(passage: Passage, start: int, end: int) -> bool:
 
 def carrier_at(passage: Passage, index: int, end: int) -> Phrase | None:
     """«بيان نشرته الوكالة»: who carries the medium that ends before `index`."""
-    if index + 1 >= end or not _is_carrying(passage.tokens[index]):
+    if index + 1 >= end or not _carries_it(passage.tokens[index]):
         return None
     return grow(passage, index + 1, end)
 
 
-def _is_carrying(token: Token) -> bool:
-    """«نشرته», «بثها»: a verb of carrying with its object, which the tagger may take for a noun."""
-    stem = any(stem in token.core for stem in lexicon("carrying"))
-    return token.has_pronoun and stem and not token.prefix and token.form.endswith(("ه", "ها"))
+def is_carrying(token: Token) -> bool:
+    """«نشرته», «بثت»: a verb of putting out."""
+    return not token.prefix and any(stem in token.core for stem in lexicon("carrying"))
+
+
+def _carries_it(token: Token) -> bool:
+    """«نشرته», «بثها»: a verb of putting out with its object, which the tagger may take for a noun."""
+    return token.has_pronoun and is_carrying(token) and token.form.endswith(("ه", "ها"))
 
 
 def _extends_medium(passage: Passage, index: int, end: int) -> bool:
     tokens = passage.tokens
     token, last = tokens[index], tokens[index - 1]
-    if _is_carrying(token):
+    if _carries_it(token):
         return False
     if token.is_comma or is_adverb(token) or is_complementizer(token) or token.form in lexicon("relatives"):
         return False
@@ -147,7 +151,7 @@ def opening_medium(cue: Cue) -> Span | None:
 
 def addressee_at(cue: Cue, index: int) -> Phrase | None:
     """«للصحفيين», «لوكالة رويترز», «لـ"الوطن"»; after a request «من الوزارة»."""
-    tokens, end = cue.tokens, cue.end
+    passage, tokens, end = cue.passage, cue.tokens, cue.end
     token = tokens[index]
     if token.has_pronoun:
         return None
@@ -163,6 +167,9 @@ def addressee_at(cue: Cue, index: int) -> Phrase | None:
     named = marked or is_in(noun, "addressees") or noun.word.ner in ("ORG", "PERS") or noun.core.isascii()
     if not named or is_topic_noun(noun):
         return None
+    quote = passage.quote_at(start) if marked else None
+    if quote is not None and quote.closed:
+        return Phrase(start, passage.after(quote.outer.end))  # «ل"عكاظ" عدد من العلماء»: the speaker follows
     return grow(cue.passage, start, end) if start != index else prefixed(cue.passage, start, end)
 
 

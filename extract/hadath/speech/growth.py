@@ -28,6 +28,7 @@ from hadath.speech.wordlists import (
 _LONGEST_NAME = 8  # tokens between quotation marks that may be a name
 _LONGEST_ASIDE = 3  # tokens between brackets that belong to a name: «(واس)»
 _LONGEST_APPOSITION = 12
+_SHORTEST_PLURAL = 6  # letters of «…ين» with the article
 _ATTACHED = frozenset({"ب", "ل", "لل", "ك"})
 
 
@@ -70,10 +71,13 @@ class _Growth:
     def is_closed(self) -> bool:
         """True where no idafa is open any more: after the article, a pronoun, a name."""
         last = self.last
+        common = is_in(last, "titles") or is_in(last, "naming")
+        if common and not (is_definite(last) or last.has_pronoun):
+            return False  # «مفتي عام المملكة», «سرايا القدس», whatever the tagger says
         return (
             is_definite(last)
             or last.has_pronoun
-            or (is_name(last) and (last.word.ner != "" or not is_speaker_noun(last)))  # «مفتي عام المملكة»
+            or (is_name(last) and (last.word.ner != "" or not is_speaker_noun(last)))
             or last.text == ")"
             or last.is_mark
             or last.word.ner in ("PERS", "LOC")
@@ -246,8 +250,10 @@ def _complement(growth: _Growth) -> int | None:
     if alone and (token.has_pronoun or after >= growth.limit):
         return growth.end
     noun, preposition = growth.tokens[after], token.core if alone else token.prefix
-    if preposition == "ب" and noun.core == "اسم":
+    if preposition == "ب" and noun.core in lexicon("on_behalf"):
         return growth.inner(after + 1) or growth.end
+    if preposition == "من" and noun.is_mark and bare(growth.last.core) in lexicon("affiliations"):
+        return growth.inner(after) or growth.end  # «المقربة من "الجيش الوطني"»
     if not noun.is_nominal or _is_outside(noun) or not _takes(growth, preposition, noun):
         return growth.end
     if alone:
@@ -260,7 +266,8 @@ def _takes(growth: _Growth, preposition: str, noun: Token) -> bool:
     if preposition not in lexicon("complement_prepositions") or growth.last.word.ner == "PERS":
         return False
     said = is_in(noun, "media") and not (is_in(noun, "weak_media") and is_in(growth.last, "complement_heads"))
-    if preposition in ("في", "من", "ب", "عن") and (said or is_topic_noun(noun)):
+    affiliated = bare(growth.last.core) in lexicon("affiliations")
+    if preposition in ("في", "من", "ب", "عن") and (said or (is_topic_noun(noun) and not affiliated)):
         return False
     inside = growth.tokens[growth.start : growth.end]
     counted = growth.first.form in lexicon("quantifiers")
@@ -268,7 +275,7 @@ def _takes(growth: _Growth, preposition: str, noun: Token) -> bool:
     body = is_in(growth.first, "speakers") and growth.last.upos == "ADJ"
     told = is_in(noun, "press") and not is_in(growth.first, "executives")  # «مسؤول أميركي لوكالة»
     told = told or (is_in(noun, "addressees") and not _names_body(growth.last, noun))
-    if bare(growth.last.core) in lexicon("affiliations"):
+    if affiliated:
         return growth.end - growth.start > 1 and preposition != "ب" and not (preposition == "ل" and told)
     hung = growth.passage.governor(noun)
     attached = hung is not None and growth.start <= hung.index < growth.end and is_speaker_noun(growth.first)
@@ -278,7 +285,9 @@ def _takes(growth: _Growth, preposition: str, noun: Token) -> bool:
         "ل": (office or body) and not told,
         "عن": bare(growth.last.core) in lexicon("in_charge"),
         "الي": any(bare(t.core) in lexicon("envoys") for t in inside),
-        "من": counted or bare(growth.first.core) in lexicon("partitives"),
+        "من": counted  # «عدد من», «مسؤولون من الأمم المتحدة»
+        or bare(growth.first.core) in lexicon("partitives")
+        or (office and not is_definite(growth.first) and (noun.word.ner in ("LOC", "ORG") or is_in(noun, "speakers"))),
     }
     return own.get(preposition, office)
 
@@ -308,12 +317,21 @@ def _nisba_and_name(growth: _Growth) -> int | None:
 def _topic(growth: _Growth) -> int | None:
     """«أعلن الجيش مقتل …»: what is announced does not belong to who announces it."""
     token = growth.token
-    listed = is_in(token, "topics") and token.word.ner != "PERS"
-    after_closed = growth.is_closed and listed and not is_in(token, "speakers")
+    listed = is_in(token, "topics") and token.word.ner != "PERS" and not _is_surname(growth)
+    shaped = growth.closed_object and growth.last.word.ner != "PERS" and is_topic_noun(token)
+    after_closed = growth.is_closed and (listed or shaped) and not is_in(token, "speakers")
     after_quantifier = growth.closed_object and is_definite(token) and listed
     after_quantifier = after_quantifier and growth.first.form in lexicon("quantifiers")
     own = token.has_pronoun and is_topic_noun(token)  # «مسؤوليته»
     return growth.end if after_closed or after_quantifier or own else None
+
+
+def _is_surname(growth: _Growth) -> bool:
+    """«الشيخ سلمان العودة:»: a noun with the article between a name and the words themselves."""
+    named = is_name(growth.last) or growth.last.word.ner == "PERS"
+    following = growth.next
+    opens = following is not None and (following.is_mark or following.text == ":" or is_complementizer(following))
+    return named and opens and is_definite(growth.token)
 
 
 def _circumstance(growth: _Growth) -> int | None:
@@ -345,6 +363,8 @@ def _hung_on_name(growth: _Growth) -> int | None:
 
 def _adjective(growth: _Growth) -> int | None:
     token, last = growth.token, growth.last
+    if token.core in lexicon("epithets"):
+        return growth.end + 1  # «مكة المكرمة»
     if token.upos != "ADJ":
         return None
     if _is_accusative(token):
@@ -359,18 +379,36 @@ def _adjective(growth: _Growth) -> int | None:
 def _is_mistaken(growth: _Growth) -> bool:
     """An object that the tagger took for an adjective: «أبلغ السفير الحكومة», «شددت القوات الحصار»."""
     token, last = growth.token, growth.last
-    if not (growth.closed_object and growth.is_closed and is_definite(token) and last.upos == "NOUN"):
+    if not (growth.closed_object and growth.is_closed and is_definite(token)):
+        return False
+    if token.form.endswith("ين") and len(token.form) > _SHORTEST_PLURAL and not _has_people(growth):
+        return True
+    people = last.form.endswith("ون") and len(last.form) > _SHORTEST_PLURAL and not is_topic_noun(last)
+    if people and not token.form.endswith("ون") and token.core not in lexicon("broken_adjectives"):
+        return last.upos == "NOUN"  # «المسؤولون الزوار»
+    if last.upos != "NOUN":
         return False
     noun = is_in(token, "speakers") and not token.core.endswith(("ون", "ين", "ي", "يه"))
     feminine = last.text.endswith(("ة", "ات")) and not token.text.endswith(("ة", "ات", "ى"))
     return noun or (feminine and growth.end == growth.start + 1)
 
 
+def _has_people(growth: _Growth) -> bool:
+    """True where a plural of people stands inside, which «الانفصاليين» might describe."""
+    inside = growth.tokens[growth.start : growth.end]
+    return any(t.core.endswith(("ون", "ين", "ان", "و")) or _is_broken_plural_of_people(t) for t in inside)
+
+
+def _is_broken_plural_of_people(token: Token) -> bool:
+    return is_in(token, "broken_plurals") and not is_in(token, "bodies")
+
+
 def _number(growth: _Growth) -> int | None:
-    """«اللواء 102» (Brigade 102)."""
+    """«اللواء 102» (Brigade 102), «القناة 12»."""
     if growth.token.upos != "NUM":
         return None
-    return growth.end + 1 if growth.token.text.isdigit() and is_in(growth.last, "titles") else growth.end
+    numbered = is_in(growth.last, "titles") or is_in(growth.last, "carriers")
+    return growth.end + 1 if growth.token.text.isdigit() and numbered else growth.end
 
 
 def _open_idafa(growth: _Growth) -> int | None:
@@ -378,9 +416,10 @@ def _open_idafa(growth: _Growth) -> int | None:
     token, last = growth.token, growth.last
     if growth.is_closed:
         return None
-    indefinite = token.upos == "NOUN" and not is_definite(token)
-    if last.upos == "ADJ" and indefinite and last.form not in lexicon("quantifiers"):
-        return growth.end
+    described = last.upos == "ADJ" and last.form not in lexicon("quantifiers")
+    object_after = growth.closed_object and growth.end - growth.start > 1 and not is_in(token, "titles")
+    if described and token.upos == "NOUN" and (not is_definite(token) or object_after):
+        return growth.end  # «منظمات غير حكومية السلطات»
     dual = last.text.endswith(("ون", "ان")) and not is_in(last, "broken_plurals")
     object_ = _is_accusative(token) or (dual and not is_definite(token))
     return growth.end if object_ else growth.end + 1

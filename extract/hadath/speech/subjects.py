@@ -17,6 +17,7 @@ from hadath.text import fold
 _PLURAL_ENDINGS = ("وا", "ون")
 _OBJECT_PRONOUNS = ("هما", "هم", "هن", "ها", "ه")
 _LONGEST_QUOTED_NAME = 6  # tokens, with the marks
+_LONGEST_JOINED = 6  # tokens of a subject after «و»
 _LONGEST_RELATIVE = 14  # tokens of a relative clause between a subject and its verb
 
 
@@ -93,11 +94,19 @@ def _votes(passage: Passage, verb: Token, phrase: Phrase, agreement: Agreement, 
     following = tokens[phrase.end] if phrase.end < len(tokens) else None
     if following is not None and (is_complementizer(following) or following.text == ":"):
         total += 2.0
+    if takes_object and following is not None and _is_object(following):
+        total += 2.5  # «طالب الأكراد دمشق بالتدخل» (the Kurds asked Damascus)
     theirs = phrase_agreement(passage, phrase)
     plural = theirs.plural and agreement.gender == "masculine"
     if theirs.gender and agreement.gender and theirs.gender != agreement.gender and not plural:
         total -= 4.0
     return total
+
+
+def _is_object(following: Token) -> bool:
+    """A noun phrase of its own right after the first: two of them are subject and object."""
+    noun = following.is_nominal and not following.prefix and not is_adverb(following)
+    return noun and (following.core.startswith("ال") or following.word.ner != "" or following.has_pronoun)
 
 
 def _is_oblique_plural(noun: Token) -> bool:
@@ -126,9 +135,26 @@ def subject_before(
     if joined:
         return None
     found = _reaching(passage, clause[0], end, agreement, direct=False)
+    if found is None and not comma and not agreement.plural:
+        found = _joined_before(passage, edge - 1, end, agreement)
     if found is None and (comma or tokens[edge - 1].text == ")"):
         found = _before_relative(passage, clause[0], end, agreement)
     return found or _parsed_before(passage, verb, clause, agreement)
+
+
+def _joined_before(passage: Passage, index: int, end: int, agreement: Agreement) -> Phrase | None:
+    """«… والرئيس الأفغاني يحذر باكستان»: before a singular verb «و» opens a clause; two subjects would have a dual."""
+    while index > 0 and end - index <= _LONGEST_JOINED:
+        token = passage.tokens[index]
+        if token.prefix == "و" and token.is_nominal and token.words[0].upos == "CCONJ":
+            phrase = grow(passage, index, end, closed_object=False)
+            speaks = is_speaker_noun(token) or token.word.ner == "LOC" or is_in(token, "titles")
+            whole = phrase is not None and phrase.end == end and speaks
+            return phrase if whole and phrase and agreement.accepts(phrase_agreement(passage, phrase)) else None
+        if not token.is_nominal or token.prefix:
+            return None
+        index -= 1
+    return None
 
 
 def is_relative_subject(passage: Passage, verb: Token, clause: tuple[int, int]) -> bool:
