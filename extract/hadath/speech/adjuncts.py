@@ -178,6 +178,8 @@ def is_manner(passage: Passage, index: int) -> bool:
     token = passage.tokens[index]
     if token.upos != "ADP":
         noun = token
+    elif token.core == "الي":
+        return False
     elif token.has_pronoun or index + 1 >= len(passage.tokens):
         return True
     else:

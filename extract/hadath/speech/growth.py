@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from hadath.speech.lists import lexicon
-from hadath.speech.passages import Passage, Token
+from hadath.speech.passages import ABBREVIATIONS, Passage, Token
 from hadath.speech.speakers import Phrase, head
 from hadath.speech.wordlists import (
     bare,
@@ -108,7 +108,7 @@ def grow(passage: Passage, start: int, limit: int, *, closed_object: bool = True
     first, end = passage.tokens[start], start + 1
     if first.is_mark:
         end = _past_name(passage, start, limit)
-    elif first.text == "#":
+    elif first.text == "#" or _is_particle(passage, start):
         end = min(start + 2, limit)
     elif not first.is_nominal or _is_outside(first):
         return None
@@ -122,6 +122,13 @@ def _extend(growth: _Growth) -> Phrase:
             break
         growth = growth.to(end)
     return Phrase(growth.start, growth.end)
+
+
+def _is_particle(passage: Passage, start: int) -> bool:
+    """«لو دريان» (Le Drian): a French article that looks like "if"."""
+    following = passage.tokens[start + 1] if start + 1 < len(passage.tokens) else None
+    named = following is not None and following.word.ner in ("PERS", "ORG")
+    return passage.tokens[start].form == "لو" and named
 
 
 def _is_outside(token: Token) -> bool:
@@ -140,7 +147,8 @@ def _quoted_name(growth: _Growth) -> int | None:
         return None
     after = growth.tokens[growth.end + 1] if growth.end + 1 < growth.limit else None
     named = is_in(growth.last, "naming") or is_in(growth.last, "speakers") or growth.first.is_mark
-    named = named or (after is not None and is_in(after, "naming"))  # «لجنة الحقوق "لجنة الميثاق"»
+    alias = after is not None and after.core in lexicon("naming") and not is_definite(after)
+    named = named or alias  # «لجنة الحقوق "لجنة الميثاق"»
     return _past_name(growth.passage, growth.end, growth.limit) if named else growth.end
 
 
@@ -170,6 +178,12 @@ def _bracket(growth: _Growth) -> int | None:
             dated = any(t.text.isdigit() for t in growth.tokens[growth.end : close])
             return growth.end if dated else close + 1
     return growth.end
+
+
+def _abbreviation(growth: _Growth) -> int | None:
+    """«وزير الإعلام د.سامي عمر» (Minister of Information Dr Sami Omar)."""
+    dotted = growth.token.text == "." and growth.last.text in ABBREVIATIONS
+    return growth.end + 1 if dotted and growth.next is not None and growth.next.is_nominal else None
 
 
 def _hyphen(growth: _Growth) -> int | None:
@@ -488,6 +502,7 @@ _STEPS: tuple[Callable[[_Growth], int | None], ...] = (
     _hashtag,
     _quoted_name,
     _bracket,
+    _abbreviation,
     _hyphen,
     _apposition,
     _emphatic,

@@ -21,7 +21,7 @@ _PREPOSITIONS = frozenset({"عن", "الي", "علي", "من", "في"})
 _DATELINE_ENDS = frozenset({"-", "--", "–", "—"})
 _LONGEST_DATELINE = 14  # tokens
 _MARKS = frozenset({'"', "'", "''"})
-_ABBREVIATIONS = frozenset({"د", "أ", "م", "ا"})  # doctor, professor, engineer
+ABBREVIATIONS = frozenset({"د", "أ", "م", "ا"})  # doctor, professor, engineer
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ class Passage:
         token = self.tokens[index]
         following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
         if token.text == "." and following is not None and not following.is_mark:
-            title = index and self.tokens[index - 1].text in _ABBREVIATIONS
+            title = index and self.tokens[index - 1].text in ABBREVIATIONS
             if title or following.span.start == token.span.end:
                 return False  # in or after an abbreviation: «سي.إن.إن», «د. سامي»
         if token.text in _STOPS and not token.quoted:
