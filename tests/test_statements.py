@@ -257,6 +257,33 @@ CASES: dict[str, tuple[str, list[Said]]] = {
         "وردا على سؤال عن الهدنة قال الوزير إن المحادثات مستمرة.",
         [Said("قال", "say", "الوزير", "إن المحادثات مستمرة")],
     ),
+    "what footage is said to show": (
+        "وبثت الحركة مشاهد قالت إنها توثق القصف.",
+        [Said("قالت", "say", "الحركة", "إنها توثق القصف")],
+    ),
+    "an example between subject and content": (
+        "وأعلنت الفصائل، وعلى رأسها الكتائب، وقف القتال.",
+        [Said("وأعلنت", "announce", "الفصائل", "وقف القتال")],
+    ),
+    "a country that cannot be the subject of a masculine verb": (
+        "وأعرب الرئيس عن قلقه، ودعا إسرائيل إلى ضبط النفس.",
+        [
+            Said("وأعرب", "say", "الرئيس", "قلقه"),
+            Said("ودعا", "demand", "الرئيس", "ضبط النفس", others={"addressee": "إسرائيل"}),
+        ],
+    ),
+    "a title with its doctor's degree": (
+        "وقال د. سامي الحداد إن المستشفى مغلق.",
+        [Said("وقال", "say", "د. سامي الحداد", "إن المستشفى مغلق")],
+    ),
+    "a clause joined to what a title announces": (
+        "المقاومة تعلن قتل جنود والجيش يقصف مدرسة",
+        [Said("تعلن", "announce", "المقاومة", "قتل جنود")],
+    ),
+    "an admission": (
+        "وأقر الجيش بسقوط جرحى في صفوفه.",
+        [Said("وأقر", "say", "الجيش", "بسقوط جرحى في صفوفه")],
+    ),
     "what he said is no news of a saying": ("وكل ما قاله الوزير معروف.", []),
     "a negated cue is left out": ("ولم تعلن الشرطة أسماء المصابين.", []),
 }

@@ -513,7 +513,9 @@ def _nearest(reading: Reading, time: When, statements: Sequence[Mention]) -> Tri
         return before[-1]
     nearest = min(reading.triggers, key=lambda t: abs(words[t.index].span.start - time.span.start))
     between = [w for w in words[: nearest.index] if w.span.start >= time.span.end and w.upos == "VERB"]
-    return None if between and not is_event_verb(between[-1].form) else nearest  # «وفي 2011 طردت الحركة، لكنها تشن هجمات»
+    return (
+        None if between and not is_event_verb(between[-1].form) else nearest
+    )  # «وفي 2011 طردت الحركة، لكنها تشن هجمات»
 
 
 def _told_when(reading: Reading, time: When) -> Trigger | None:

@@ -18,6 +18,7 @@ from hadath.people import person_nouns
 from hadath.places import Gazetteer
 from hadath.rulebook import bundled_rules
 from hadath.schema import event_to_dict
+from hadath.speech.lists import lexicon as names
 from hadath.statements import find_statements
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ class Analysis:
         from hadath.nlp import Clitics  # as above
 
         people = frozenset(form for form in person_nouns() if len(form) > _SHORTEST)
-        return Clitics(whole | lexicon("whole_words"), triggers | people, things)
+        return Clitics(whole | lexicon("whole_words") | names("whole_names"), triggers | people, things)
 
     def analyse(self, parsed: Parsed, *, merge: bool = True) -> Extraction:
         """Find, value, judge, join and merge what one parsed document tells."""

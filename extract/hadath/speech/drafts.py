@@ -202,11 +202,20 @@ def _next_clause(draft: Draft, end: int) -> int:
     if draft.direct or draft.backward or is_complementizer(tokens[start]):
         return end
     for index in range(start + 1, end - 2):
+        if _opens_news(tokens[index], tokens[index + 1]):
+            return index  # «المقاومة تعلن قتل جنود والاحتلال يقصف مدرسة»
         verb, subject = tokens[index + 1], tokens[index + 2]
         joined = tokens[index].is_comma and verb.upos == "VERB" and verb.prefix.startswith("و")
         if joined and subject.is_nominal and not subject.prefix and passage.governor(subject) is verb:
             return index
     return end
+
+
+def _opens_news(noun: Token, verb: Token) -> bool:
+    """A definite noun after «و» right before a verb in the present: another clause, told beside the first."""
+    joined = noun.is_nominal and noun.upos != "DET" and noun.prefix == "و" and noun.words[0].upos == "CCONJ"
+    definite = noun.core.startswith("ال") or noun.word.ner != ""
+    return joined and definite and verb.upos == "VERB" and "Aspect=Imp" in verb.word.feats and not verb.prefix
 
 
 def _before_medium(draft: Draft, end: int) -> int:

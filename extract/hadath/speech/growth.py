@@ -277,7 +277,7 @@ def _complement(growth: _Growth) -> int | None:
 
 def _takes(growth: _Growth, preposition: str, noun: Token) -> bool:
     """Whether the phrase so far may have this complement."""
-    if preposition not in lexicon("complement_prepositions") or growth.last.word.ner == "PERS":
+    if preposition not in lexicon("complement_prepositions") or _ends_in_person(growth):
         return False
     said = is_in(noun, "media") and not (is_in(noun, "weak_media") and is_in(growth.last, "complement_heads"))
     affiliated = bare(growth.last.core) in lexicon("affiliations")
@@ -304,6 +304,15 @@ def _takes(growth: _Growth, preposition: str, noun: Token) -> bool:
         or (office and not is_definite(growth.first) and (noun.word.ner in ("LOC", "ORG") or is_in(noun, "speakers"))),
     }
     return own.get(preposition, office)
+
+
+def _ends_in_person(growth: _Growth) -> bool:
+    """A person has no complement; a hospital named after one has: «مدير مستشفى كمال عدوان في غزة»."""
+    start = growth.end
+    while start > growth.start and growth.tokens[start - 1].word.ner == "PERS":
+        start -= 1
+    named_after = start > growth.start and is_in(growth.tokens[start - 1], "naming")
+    return start < growth.end and not named_after
 
 
 def _names_body(last: Token, noun: Token) -> bool:
@@ -445,7 +454,8 @@ def _place(growth: _Growth) -> int | None:
         return None
     together = last.word.ner == "LOC" and token.upos == "X" and token.word.deprel == "flat"
     free = not growth.closed_object and last.upos != "ADJ"
-    return growth.end + 1 if together or free else growth.end
+    unsplit = len(token.words) == 1 and token.form.startswith("ب") and is_in(growth.first, "complement_heads")
+    return growth.end + 1 if together or free or unsplit else growth.end  # «الدفاع المدني بغزة»
 
 
 def _direction(growth: _Growth) -> int | None:
@@ -475,6 +485,8 @@ def _title(growth: _Growth) -> int | None:
         return None
     if not (is_definite(token) or is_name(last) or not growth.closed_object):
         return None
+    if growth.closed_object and token.form.endswith("ين") and len(token.form) > _SHORTEST_PLURAL:
+        return growth.end  # «نعت القناة الصحفيين»
     speaks = growth.is_titled or is_in(last, "speakers") or is_speaker_noun(growth.first)
     return growth.end + 1 if speaks else growth.end
 

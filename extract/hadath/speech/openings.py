@@ -150,11 +150,18 @@ def _aside(walk: _Walk, token: Token) -> int | None:
     tokens, end = walk.cue.tokens, walk.cue.end
     if token.text == "(":
         return past_bracket(tokens, token.index, end)
+    if token.is_comma and token.index + 2 < end and _opens_example(tokens[token.index + 1], tokens[token.index + 2]):
+        return next((t.index + 1 for t in tokens[token.index + 1 : end] if t.is_comma), None)
     if token.text in ("-", "--"):
         return past_dashes(tokens, token.index, end)
     if token.form in lexicon("relatives"):
         return past_relative(walk.cue.passage, token.index, end)
     return None
+
+
+def _opens_example(first: Token, second: Token) -> bool:
+    """«الفصائل، وعلى رأسها الكتائب، قصف»: who is among the speakers is said in passing."""
+    return bool({first.core, first.form, second.core, second.form} & lexicon("among"))
 
 
 def _medium(walk: _Walk, token: Token) -> int | None:
@@ -234,8 +241,8 @@ _STEPS: tuple[Callable[[_Walk, Token], Opening | int | None], ...] = (
     _colon,
     _quotation,
     _comma,
-    _filler,
     _aside,
+    _filler,
     _medium,
     _addressee,
     _preposition,
@@ -279,7 +286,8 @@ def _that_after_aside(cue: Cue, index: int) -> int | None:
     comma = next((t.index for t in tokens[index : cue.end] if t.is_comma), None)
     if comma is None or comma + 1 >= cue.end or (not tokens[index - 1].is_comma and comma - index > WINDOW):
         return None
-    if any(t.upos == "VERB" for t in tokens[index:comma]) or not is_complementizer(tokens[comma + 1]):
+    that = is_complementizer(tokens[comma + 1]) and not tokens[comma + 1].form.startswith("و")
+    if any(t.upos == "VERB" for t in tokens[index:comma]) or not that:
         return None
     return comma + 1
 

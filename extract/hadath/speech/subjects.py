@@ -89,6 +89,8 @@ def _votes(passage: Passage, verb: Token, phrase: Phrase, agreement: Agreement, 
         total += 1.0
     if "Case=Acc" in noun.word.feats and noun.text.endswith(("ا", "ين")):
         total -= 4.0
+    elif verb.has_pronoun and noun.text.endswith("ا") and noun.word.ner == "" and not is_speaker_noun(noun):
+        total -= 6.0  # «واعتبرته انحيازا»
     if _is_oblique_plural(noun):
         total -= 6.0
     following = tokens[phrase.end] if phrase.end < len(tokens) else None
@@ -99,7 +101,7 @@ def _votes(passage: Passage, verb: Token, phrase: Phrase, agreement: Agreement, 
     theirs = phrase_agreement(passage, phrase)
     plural = theirs.plural and agreement.gender == "masculine"
     if theirs.gender and agreement.gender and theirs.gender != agreement.gender and not plural:
-        total -= 4.0
+        total -= 8.0 if noun.word.ner == "LOC" and takes_object else 4.0  # «ودعا إسرائيل إلى»
     return total
 
 
@@ -128,6 +130,10 @@ def subject_before(
         tokens[edge - 1].form in lexicon("relatives") or tokens[edge - 1].core in lexicon("relatives")
     ):
         relative = edge - 1
+        following = tokens[verb.index + 1] if verb.index + 1 < clause[1] else None
+        resumed = following is not None and is_complementizer(following) and following.form.endswith(("ه", "ها"))
+        if tokens[relative].prefix == "و" and resumed:
+            return None  # «…، والتي قالت إنها استهدفت»: the antecedent is what is told of
         end = relative - 1 if relative > clause[0] and tokens[relative - 1].is_comma else relative
         return _reaching(passage, clause[0], end, _relative_agreement(tokens[relative]), direct=True)
     comma = edge > clause[0] and tokens[edge - 1].is_comma
@@ -135,7 +141,7 @@ def subject_before(
     if joined:
         return None
     found = _reaching(passage, clause[0], end, agreement, direct=False)
-    if found is None and not comma and not agreement.plural:
+    if found is None and not comma:
         found = _joined_before(passage, edge - 1, end, agreement)
     if found is None and (comma or tokens[edge - 1].text == ")"):
         found = _before_relative(passage, clause[0], end, agreement)

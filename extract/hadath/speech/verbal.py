@@ -35,6 +35,7 @@ from hadath.speech.wordlists import (
 from hadath.text import fold
 
 _EXPRESSED = "statement/condemn.expressed"
+_THEY = ("ه", "ها", "هم")  # pronouns on «إن»
 _NEEDS_SUBJECT = frozenset({"statement/say.object", "statement/say.refuse"})  # of its own, before a bare object
 
 
@@ -119,6 +120,8 @@ def _find_subject(cue: Cue, agreement: Agreement, limit: int) -> _Subject | None
     """The subject, where there is one, after the verb before `limit`; None where what holds its place cannot speak."""
     if (through := _medium_before(cue)) is not None:
         return _Subject(cue.index + 2, medium=through)
+    if _has_pronoun_subject(cue) or _shows_footage(cue):
+        return _Subject(cue.index + 1)
     subject = _subject_after(cue, agreement, limit)
     if subject.after is None and _is_blocked(cue):
         return None
@@ -139,6 +142,21 @@ def _medium_before(cue: Cue) -> tuple[Span, ...] | None:
     start = previous.index if previous.upos != "ADJ" else previous.index - 1
     through = is_in(cue.tokens[start], "media")
     return (span_of(cue.passage, Phrase(start, cue.index)),) if through else None
+
+
+def _has_pronoun_subject(cue: Cue) -> bool:
+    """«قالت المؤسسة إنها دعت المحكمة إلى»: the pronoun is the subject, so the noun after the verb is its object."""
+    previous = cue.previous
+    return previous is not None and cue.takes_object and is_complementizer(previous) and previous.form.endswith(_THEY)
+
+
+def _shows_footage(cue: Cue) -> bool:
+    """«مشاهد قالت إنها توثق القصف» (footage that, it said, shows the shelling): who showed it says so."""
+    previous, following = cue.previous, cue.following
+    if previous is None or following is None or cue.reading.joined or not previous.is_nominal:
+        return False
+    resumed = is_complementizer(following) and following.form.endswith(_THEY)
+    return resumed and is_in(previous, "footage")
 
 
 def _is_blocked(cue: Cue) -> bool:
@@ -192,6 +210,7 @@ def _widest(cue: Cue, subject: Phrase) -> Phrase:
     titled = is_in(cue.tokens[subject.end], "titles")
     following = cue.tokens[wider.end]
     opens = is_complementizer(following) or following.text == ":"
+    opens = opens or medium_at(cue.passage, wider.end, cue.end) is not None
     named = cue.tokens[wider.end - 1].word.ner == "PERS" and following.is_nominal and not following.prefix
     return wider if titled and (opens or named) else subject
 
@@ -287,7 +306,7 @@ def _is_addressed(discourse: Discourse, cue: Cue, subject: _Subject, agreement: 
     before = [d for d in discourse.before(cue) if not d.embedded and agreement.accepts(d.speaker.agreement)]
     noun = head(cue.passage, subject.after)
     is_object = cue.passage.governor(noun) is cue.token and noun.word.deprel.startswith("obj")
-    if not (is_object or fold(cue.reading.lemma) in lexicon("transitive")):
+    if not (accuses or is_object or fold(cue.reading.lemma) in lexicon("transitive")):
         return False
     opening = discourse.opening(cue, subject.resume)
     return bool(before) and not (opening.kind == "object" if accuses else opening.addressee)
