@@ -284,6 +284,23 @@ CASES: dict[str, tuple[str, list[Said]]] = {
         "وأقر الجيش بسقوط جرحى في صفوفه.",
         [Said("وأقر", "say", "الجيش", "بسقوط جرحى في صفوفه")],
     ),
+    "a newspaper in brackets": (
+        "وأوضح ل(الساحل) رئيس اللجنة أن الأعمال مستمرة.",
+        [Said("وأوضح", "say", "رئيس اللجنة", "أن الأعمال مستمرة", others={"addressee": "الساحل"})],
+    ),
+    "an adverb of manner speaks not, and not twice": (
+        'وأضاف النائب مستنكرا: "لن نقبل بهذا القرار أبدا".',
+        [Said("وأضاف", "say", "النائب", quotes=("لن نقبل بهذا القرار أبدا",))],
+    ),
+    "«but he» is the subject": (
+        "وأدان الأمين العام الهجوم، ولكنه حث الأطراف على الحذر.",
+        [
+            Said("وأدان", "condemn", "الأمين العام", "الهجوم"),
+            Said("حث", "demand", "الأمين العام", "الحذر", others={"addressee": "الأطراف"}),
+        ],
+    ),
+    "a referee says nothing of note": ("وأعلن الحكم ركلة جزاء في الدقيقة الأخيرة.", []),
+    "twenty students demand nothing": ("وسجلت السفارة 25 طالبا من المقيمين في البلاد.", []),
     "what he said is no news of a saying": ("وكل ما قاله الوزير معروف.", []),
     "a negated cue is left out": ("ولم تعلن الشرطة أسماء المصابين.", []),
 }

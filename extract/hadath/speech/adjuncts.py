@@ -82,7 +82,7 @@ def medium_at(passage: Passage, index: int, end: int) -> Phrase | None:
         start += 1
     if start >= end or not tokens[start].is_nominal:
         return None
-    aired = token.core == "عبر" and is_in(tokens[start], "channels")  # «عبر قناة تلفزيونية»
+    aired = token.core == "عبر" and is_in(tokens[start], "channels") and not _is_canal(tokens[start : start + 2])
     if not aired and not _is_medium(passage, start, end):
         return None
     stop = start + 1
@@ -93,6 +93,11 @@ def medium_at(passage: Passage, index: int, end: int) -> Phrase | None:
     if stop < end and tokens[stop].is_mark and is_in(tokens[stop - 1], "naming") and (name := grow(passage, stop, end)):
         stop = name.end
     return Phrase(start, stop)
+
+
+def _is_canal(tokens: Sequence[Token]) -> bool:
+    """«عبر قناة السويس» (through the Suez Canal), not «عبر قناة تلفزيونية» (on a television channel)."""
+    return any(t.core in lexicon("canals") for t in tokens)
 
 
 def _is_medium(passage: Passage, start: int, end: int) -> bool:
@@ -162,6 +167,9 @@ def addressee_at(cue: Cue, index: int) -> Phrase | None:
     start = index + 1 if token.upos == "ADP" else index
     if token.preposition != "ل" or start >= end or "ل" in cue.frame:
         return None
+    if start != index and tokens[start].text == "(":  # «ل(الساحل)»
+        close = next((t.index for t in tokens[start : start + _LONGEST_SCARE_QUOTE] if t.text == ")"), start)
+        return Phrase(start + 1, close) if close > start + 1 else None
     marked = tokens[start].is_mark
     noun = tokens[start + 1] if marked and start + 1 < end else tokens[start]
     named = marked or is_in(noun, "addressees") or noun.word.ner in ("ORG", "PERS") or noun.core.isascii()

@@ -299,6 +299,7 @@ def _takes(growth: _Growth, preposition: str, noun: Token) -> bool:
         "ل": (office or body) and not told,
         "عن": bare(growth.last.core) in lexicon("in_charge"),
         "الي": any(bare(t.core) in lexicon("envoys") for t in inside),
+        "علي": any(bare(t.core) in lexicon("overseers") for t in inside),
         "من": counted  # «عدد من», «مسؤولون من الأمم المتحدة»
         or bare(growth.first.core) in lexicon("partitives")
         or (office and not is_definite(growth.first) and (noun.word.ner in ("LOC", "ORG") or is_in(noun, "speakers"))),

@@ -19,6 +19,7 @@ _INFLECTED = frozenset(
         "channels",
         "complement_heads",
         "courts",
+        "feelings",
         "media",
         "naming",
         "speakers",

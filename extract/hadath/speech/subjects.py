@@ -17,6 +17,7 @@ from hadath.text import fold
 _PLURAL_ENDINGS = ("وا", "ون")
 _OBJECT_PRONOUNS = ("هما", "هم", "هن", "ها", "ه")
 _LONGEST_QUOTED_NAME = 6  # tokens, with the marks
+_SHORTEST_ACCUSATIVE = 5  # letters
 _LONGEST_JOINED = 6  # tokens of a subject after «و»
 _LONGEST_RELATIVE = 14  # tokens of a relative clause between a subject and its verb
 
@@ -28,6 +29,8 @@ def verb_agreement(token: Token, lemma: str) -> Agreement:
         form = form[:-1] + "ت"
     if token.form.endswith(_OBJECT_PRONOUNS) and not token.has_pronoun and not past.endswith("ه"):
         form = next(form.removesuffix(p) for p in _OBJECT_PRONOUNS if token.form.endswith(p))
+    if form == past + "ن":  # «أكدن» (they, women, stressed)
+        return Agreement("feminine", None)
     plural = form.endswith(_PLURAL_ENDINGS) or (token.has_pronoun and form.endswith("و"))  # «اعتبروه»
     gender: Gender = "masculine"
     if form.startswith(past[:-1]):
@@ -89,11 +92,14 @@ def _votes(passage: Passage, verb: Token, phrase: Phrase, agreement: Agreement, 
         total += 1.0
     if "Case=Acc" in noun.word.feats and noun.text.endswith(("ا", "ين")):
         total -= 4.0
-    elif verb.has_pronoun and noun.text.endswith("ا") and noun.word.ner == "" and not is_speaker_noun(noun):
-        total -= 6.0  # «واعتبرته انحيازا»
     if _is_oblique_plural(noun):
         total -= 6.0
     following = tokens[phrase.end] if phrase.end < len(tokens) else None
+    if noun.text.endswith("ا") and noun.word.ner == "" and not is_speaker_noun(noun):
+        opens = following is not None and (following.text == ":" or following.is_mark)
+        manner = noun.form.startswith("م") and opens  # «وأضاف مستهجنا:»
+        named = noun.upos == "X" and not verb.has_pronoun and not manner
+        total -= 0.0 if named or len(noun.form) < _SHORTEST_ACCUSATIVE else 6.0  # «واعتبرته انحيازا»
     if following is not None and (is_complementizer(following) or following.text == ":"):
         total += 2.0
     if takes_object and following is not None and _is_object(following):
@@ -174,6 +180,9 @@ def is_relative_subject(passage: Passage, verb: Token, clause: tuple[int, int]) 
 def _parsed_before(passage: Passage, verb: Token, clause: tuple[int, int], agreement: Agreement) -> Phrase | None:
     """The subject that the parser hangs on the verb, however far before it."""
     for subject in passage.dependents(verb, "nsubj"):
+        apart = any(t.text == ":" for t in passage.tokens[subject.index : verb.index])  # «سبق - جدة: اتهم»
+        if apart:
+            continue
         if clause[0] <= subject.index < verb.index and subject.is_nominal and subject.prefix in ("", "و", "ف"):
             phrase = grow(passage, subject.index, verb.index)
             if (

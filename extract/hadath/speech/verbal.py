@@ -147,7 +147,9 @@ def _medium_before(cue: Cue) -> tuple[Span, ...] | None:
 def _has_pronoun_subject(cue: Cue) -> bool:
     """«قالت المؤسسة إنها دعت المحكمة إلى»: the pronoun is the subject, so the noun after the verb is its object."""
     previous = cue.previous
-    return previous is not None and cue.takes_object and is_complementizer(previous) and previous.form.endswith(_THEY)
+    if previous is None or not cue.takes_object or not previous.form.endswith(_THEY):
+        return False
+    return is_complementizer(previous) or (previous.has_pronoun and previous.core == "لكن")
 
 
 def _shows_footage(cue: Cue) -> bool:
@@ -184,7 +186,7 @@ def _subject_after(cue: Cue, agreement: Agreement, limit: int) -> _Subject:
             medium.append(span_of(cue.passage, media))
             index = media.end
             continue
-        if token.preposition == "ل" and (whom := addressee_at(cue, index)) is not None:
+        if (whom := _told_first(cue, index)) is not None:
             addressee.append(span_of(cue.passage, whom))
             index = whom.end
             continue
@@ -198,6 +200,16 @@ def _subject_after(cue: Cue, agreement: Agreement, limit: int) -> _Subject:
         return none
     after = _widest(cue, after)
     return _Subject(after.end, after=after, medium=tuple(medium), addressee=tuple(addressee))
+
+
+def _told_first(cue: Cue, index: int) -> Phrase | None:
+    """Whom it is told to, before who tells it: «وأكد ل"الساحل" المدير», «وأبلغت "الساحل" المديرة»."""
+    token = cue.tokens[index]
+    if token.preposition == "ل":
+        return addressee_at(cue, index)
+    quote = cue.passage.quote_at(index) if token.is_mark and cue.rule.name == "statement/say.inform" else None
+    end = cue.passage.after(quote.outer.end) if quote is not None and quote.closed else cue.end
+    return Phrase(index, end) if end < cue.end and cue.tokens[end].is_nominal else None
 
 
 def _widest(cue: Cue, subject: Phrase) -> Phrase:
@@ -218,7 +230,7 @@ def _widest(cue: Cue, subject: Phrase) -> Phrase:
 def _past_filler(cue: Cue, index: int) -> int | None:
     """Past a comma, an adverb, «له», «ذلك» or an adjunct of time between verb and subject."""
     token = cue.tokens[index]
-    if token.is_comma or is_adverb(token) or (token.preposition and token.has_pronoun):
+    if token.is_comma or token.text == ")" or is_adverb(token) or (token.preposition and token.has_pronoun):
         return index + 1
     if is_day_before(cue.tokens[index - 1], token):
         return index + 1
@@ -279,6 +291,8 @@ def _can_speak(cue: Cue, phrase: Phrase) -> bool:
     speaks = is_speaker_noun(noun) or noun.word.ner == "LOC"
     if cue.how == "condemn" and is_in(cue.tokens[phrase.start], "courts"):
         return False
+    if cue.rule.subtype == "announce" and noun.core in lexicon("referees"):
+        return False
     if phrase.end <= cue.index and is_relative_subject(cue.passage, cue.token, cue.clause):
         return speaks or noun.text.endswith(("ون", "ين")) or is_name(noun)
     if fold(cue.reading.lemma) in lexicon("plain_speech") and not is_topic_noun(noun):
@@ -301,7 +315,8 @@ def _may_speak(cue: Cue, noun: Token) -> bool:
 def _is_addressed(discourse: Discourse, cue: Cue, subject: _Subject, agreement: Agreement) -> bool:
     """«…، وحث المجتمع الدولي على التحرك»: after another cue what follows is addressed, where nothing else is."""
     accuses = cue.rule.name == "statement/accuse"
-    if subject.after is None or not (accuses or cue.options.get("addressee") == "object") or not cue.reading.joined:
+    joined = cue.reading.joined or (cue.previous is not None and cue.previous.form == "كما")
+    if subject.after is None or not (accuses or cue.options.get("addressee") == "object") or not joined:
         return False
     before = [d for d in discourse.before(cue) if not d.embedded and agreement.accepts(d.speaker.agreement)]
     noun = head(cue.passage, subject.after)
@@ -399,6 +414,10 @@ def _fits(cue: Cue, opening: Opening, subject: _Subject) -> bool:
 def _fits_act(cue: Cue, opening: Opening, subject: _Subject) -> bool:
     if cue.rule.name == "statement/accuse":
         return not _is_accused(cue)
+    if cue.rule.name == "statement/say.inform" and cue.following is not None and cue.following.upos == "NUM":
+        return False  # «يبلغ 10 بالمئة»
+    if opening.content is not None and cue.tokens[opening.content].core in cue.rule.context.not_next:
+        return False
     if cue.rule.name in _NEEDS_SUBJECT and opening.kind == "object":
         return subject.phrase is not None or bool(subject.medium) or cue.reading.joined
     return True
@@ -448,7 +467,8 @@ def read_participle(discourse: Discourse, cue: Cue) -> Draft | None:
     if "with" in cue.options and companion(cue) is None:
         return None
     before = [d for d in discourse.before(cue) if not d.backward]
-    if cue.token.form.startswith("قائل") and before and _is_repeated(before[-1], cue):
+    repeated = before and (cue.token.form.startswith("قائل") or before[-1].content == opening.content)
+    if repeated and _is_repeated(before[-1], cue):
         return None
     speaker = discourse.circumstantial(cue, participle_agreement(cue.token))
     if speaker is None:
@@ -461,8 +481,8 @@ def read_participle(discourse: Discourse, cue: Cue) -> Draft | None:
 def _is_circumstance(cue: Cue, opening: Opening) -> bool:
     """«…، مشيرة إلى أن» comments on the subject; «شعارات منددة بالحرب» (slogans condemning war) is an adjective."""
     previous = cue.previous
-    if previous is None or previous.core in lexicon("copulas"):
-        return False
+    if previous is None or previous.core in lexicon("copulas") or previous.upos == "NUM":
+        return False  # «25 طالبا»
     if any(t.upos == "VERB" or t.form in lexicon("relatives") for t in cue.tokens[cue.index + 1 : opening.content]):
         return False
     if previous.is_comma or previous.is_mark or opening.is_speech or cue.token.prefix == "و":
