@@ -301,6 +301,36 @@ CASES: dict[str, tuple[str, list[Said]]] = {
     ),
     "a referee says nothing of note": ("وأعلن الحكم ركلة جزاء في الدقيقة الأخيرة.", []),
     "twenty students demand nothing": ("وسجلت السفارة 25 طالبا من المقيمين في البلاد.", []),
+    "a statement of which somebody got a copy": (
+        "وأكدت الوزارة في بيان تلقت الوكالة نسخة منه أن المعبر مفتوح.",
+        [Said("وأكدت", "confirm", "الوزارة", "أن المعبر مفتوح", others={"medium": "بيان"})],
+    ),
+    "a source between the reporter and the report": (
+        "وأفاد مراسل الوكالة، نقلا عن مصادر طبية، بمقتل خمسة مدنيين.",
+        [
+            Said("وأفاد", "say", "مراسل الوكالة", "بمقتل خمسة مدنيين"),
+            Said("نقلا", "say", "مصادر طبية", "بمقتل خمسة مدنيين", others={"relay": "مراسل الوكالة"}),
+        ],
+    ),
+    "a channel between quotation marks": (
+        'وكتب رئيس البلدية على "تلغرام": "انقطع التيار في ثلاثة أحياء".',
+        [Said("وكتب", "say", "رئيس البلدية", others={"medium": "تلغرام"})],
+    ),
+    "an agency's own name after its description": (
+        'وقالت وكالة الأنباء المحلية "الساحل" إن الطريق مغلقة.',
+        [Said("وقالت", "say", 'وكالة الأنباء المحلية "الساحل"', "إن الطريق مغلقة", quotes=())],
+    ),
+    "whom one usually calls upon": (
+        "ودانت البعثة الاشتباكات، ودعت جميع الأطراف إلى وقف القتال.",
+        [
+            Said("ودانت", "condemn", "البعثة", "الاشتباكات"),
+            Said("ودعت", "demand", "البعثة", "وقف القتال", others={"addressee": "جميع الأطراف"}),
+        ],
+    ),
+    "a name spelled like «على»": (
+        "وأكد المدير أسامة علي أن الميناء مفتوح.",
+        [Said("وأكد", "confirm", "المدير أسامة علي", "أن الميناء مفتوح")],
+    ),
     "what he said is no news of a saying": ("وكل ما قاله الوزير معروف.", []),
     "a negated cue is left out": ("ولم تعلن الشرطة أسماء المصابين.", []),
 }

@@ -80,6 +80,8 @@ def medium_at(passage: Passage, index: int, end: int) -> Phrase | None:
     start = index + 1
     if start < end and tokens[start].core == "خلال":
         start += 1
+    if start < end and tokens[start].is_mark:
+        return _channel_at(passage, start, end)
     if start >= end or not tokens[start].is_nominal:
         return None
     aired = token.core == "عبر" and is_in(tokens[start], "channels") and not _is_canal(tokens[start : start + 2])
@@ -93,6 +95,14 @@ def medium_at(passage: Passage, index: int, end: int) -> Phrase | None:
     if stop < end and tokens[stop].is_mark and is_in(tokens[stop - 1], "naming") and (name := grow(passage, stop, end)):
         stop = name.end
     return Phrase(start, stop)
+
+
+def _channel_at(passage: Passage, start: int, end: int) -> Phrase | None:
+    """«على "تلغرام"»: a channel between quotation marks."""
+    quote = passage.quote_at(start)
+    stop = passage.after(quote.outer.end) if quote is not None and quote.closed else end
+    known = stop == start + 3 and stop <= end and is_in(passage.tokens[start + 1], "channels")
+    return Phrase(start + 1, start + 2) if known else None
 
 
 def _is_canal(tokens: Sequence[Token]) -> bool:
@@ -118,14 +128,10 @@ def carrier_at(passage: Passage, index: int, end: int) -> Phrase | None:
     return grow(passage, index + 1, end)
 
 
-def is_carrying(token: Token) -> bool:
-    """«نشرته», «بثت»: a verb of putting out."""
-    return not token.prefix and any(stem in token.core for stem in lexicon("carrying"))
-
-
 def _carries_it(token: Token) -> bool:
     """«نشرته», «بثها»: a verb of putting out with its object, which the tagger may take for a noun."""
-    return token.has_pronoun and is_carrying(token) and token.form.endswith(("ه", "ها"))
+    stem = any(stem in token.core for stem in lexicon("carrying"))
+    return token.has_pronoun and stem and not token.prefix and token.form.endswith(("ه", "ها"))
 
 
 def _extends_medium(passage: Passage, index: int, end: int) -> bool:
@@ -139,6 +145,8 @@ def _extends_medium(passage: Passage, index: int, end: int) -> bool:
         if token.core not in ("مع", "علي", "عن", "من", "عبر") or index + 1 >= end or token.has_pronoun:
             return False
         noun = tokens[index + 1]
+        if noun.is_mark:
+            return _channel_at(passage, index + 1, end) is not None
         names = is_in(noun, "channels") if token.core in ("علي", "عبر") else not is_topic_noun(noun)
         return noun.is_nominal and names
     closed = last.core.startswith("ال") or last.has_pronoun

@@ -220,7 +220,7 @@ def _opens_news(noun: Token, verb: Token) -> bool:
 
 def _before_medium(draft: Draft, end: int) -> int:
     """«دان الهجوم في بيان»: a medium after the content is no part of it."""
-    if draft.medium or draft.content is None or draft.backward:
+    if draft.medium or draft.content is None or draft.backward or draft.cue.reading.kind == "preposition":
         return end
     for index in range(draft.content + 1, end):
         media = medium_at(draft.passage, index, end)

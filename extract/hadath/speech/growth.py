@@ -147,6 +147,7 @@ def _quoted_name(growth: _Growth) -> int | None:
         return None
     after = growth.tokens[growth.end + 1] if growth.end + 1 < growth.limit else None
     named = is_in(growth.last, "naming") or is_in(growth.last, "speakers") or growth.first.is_mark
+    named = named or (is_in(growth.first, "carriers") and growth.end - growth.start > 1)  # «وكالة الأنباء "سبأ"»
     alias = after is not None and after.core in lexicon("naming") and not is_definite(after)
     named = named or alias  # «لجنة الحقوق "لجنة الميثاق"»
     return _past_name(growth.passage, growth.end, growth.limit) if named else growth.end
@@ -405,6 +406,8 @@ def _is_mistaken(growth: _Growth) -> bool:
     token, last = growth.token, growth.last
     if not (growth.closed_object and growth.is_closed and is_definite(token)):
         return False
+    if token.core in lexicon("late"):
+        return True  # «نعت الحركة الشهيد»
     if token.form.endswith("ين") and len(token.form) > _SHORTEST_PLURAL and not _has_people(growth):
         return True
     people = last.form.endswith("ون") and len(last.form) > _SHORTEST_PLURAL and not is_topic_noun(last)
@@ -467,7 +470,7 @@ def _direction(growth: _Growth) -> int | None:
 
 def _name(growth: _Growth) -> int | None:
     token, last = growth.token, growth.last
-    person = last.word.ner == "PERS" or growth.is_titled
+    person = last.word.ner == "PERS" or growth.is_titled or last.core in lexicon("late")
     if is_name(token) and is_told_to(token):
         goes_on = False
     elif is_name(token):

@@ -13,6 +13,7 @@ from hadath.text import fold
 _LEXICON = Path(__file__).parents[1] / "lexicon" / "speech.toml"
 _INFLECTED = frozenset(
     {
+        "addressed",
         "adopted",
         "addressees",
         "carriers",
@@ -20,8 +21,10 @@ _INFLECTED = frozenset(
         "complement_heads",
         "courts",
         "feelings",
+        "learners",
         "media",
         "naming",
+        "referees",
         "speakers",
         "titles",
         "topics",

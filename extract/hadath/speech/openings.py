@@ -12,7 +12,6 @@ from hadath.model import Span
 from hadath.speech.adjuncts import (
     addressee_at,
     carrier_at,
-    is_carrying,
     is_manner,
     is_told,
     medium_at,
@@ -27,9 +26,10 @@ from hadath.speech.lists import lexicon
 from hadath.speech.passages import Passage, Token
 from hadath.speech.quotes import Quote
 from hadath.speech.speakers import span_of
-from hadath.speech.wordlists import is_adverb, is_complementizer, is_day_before, is_topic_noun
+from hadath.speech.wordlists import has_masdar_shape, is_adverb, is_complementizer, is_day_before, is_topic_noun
 from hadath.text import fold
 
+_PRONOUNS = ("ه", "ها", "هم")
 _SHORTEST_UNSPLIT = 3  # letters of a noun with its preposition
 _LONGEST_MANNER = 4  # words between marks that only say how
 _LONGEST_NAME = 5  # … that may name rather than say
@@ -174,8 +174,8 @@ def _medium(walk: _Walk, token: Token) -> int | None:
     carrier = carrier_at(cue.passage, media.end, cue.end)
     if carrier is not None:
         walk.relay.append(span_of(cue.passage, carrier))
-    carried = following is not None and following.upos == "VERB"
-    if carrier is not None or (carried and following and (following.has_pronoun or is_carrying(following))):
+    told_of = following is not None and following.upos == "VERB" and not following.prefix
+    if carrier is not None or told_of:  # «في بيان تلقت الوكالة نسخة منه إن»
         return past_relative(cue.passage, media.end, cue.end)
     return media.end
 
@@ -199,8 +199,9 @@ def _preposition(walk: _Walk, token: Token) -> Opening | int | None:
         start = index + 1 if token.upos == "ADP" and len(token.words) == 1 else index
         if start < cue.end:
             return walk.opening(start, "that" if is_complementizer(cue.tokens[start]) else named)
-    charged = preposition == "ب" and cue.rule.subtype in ("accuse", "condemn") and not manner
     step = past_adjunct(cue.passage, index, cue.end)
+    charged = preposition == "ب" and cue.rule.subtype in ("accuse", "condemn") and not manner
+    charged = charged and not (step is not None and step < cue.end and cue.tokens[step].is_comma)  # «بالمدينة، …»
     return walk.opening() if step is None or charged else step
 
 
@@ -324,6 +325,10 @@ def _unsplit(walk: _Walk, token: Token) -> str | None:
 
 def _is_mistaken_masdar(walk: _Walk, token: Token) -> bool:
     """«أعلن الجيش تمكن جنوده», «… أمس قتل …»: a masdar that the tagger took for a verb."""
+    if token.upos != "VERB" or token.prefix:
+        return False
+    owned = token.has_pronoun or (len(token.words) == 1 and token.form.endswith(_PRONOUNS))
+    if owned and (token.core in lexicon("topics") or has_masdar_shape(token)):
+        return True  # «استهدافها هدفا»
     between = walk.cue.tokens[walk.start : token.index]
-    near = all(t.is_comma or is_adverb(t) for t in between)
-    return near and token.upos == "VERB" and not token.prefix and token.core in lexicon("topics")
+    return token.core in lexicon("topics") and all(t.is_comma or is_adverb(t) for t in between)

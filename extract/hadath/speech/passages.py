@@ -233,7 +233,8 @@ def _piece(word: Word, text: str, start: int) -> Word:
 def _rejoined(words: tuple[Word, ...], surface: str, form: str, before: list[Token]) -> tuple[Word, ...]:
     """Undo the splitting of foreign names: «ستيفن» (Stephen) is not س + تيفن, «واشنطن» (Washington) not و + اشنطن."""
     if len(words) == 1:
-        ali = words[0].upos == "ADP" and words[0].ner == "PERS"  # «علي» (Ali), not «على» (on)
+        after_person = surface == "علي" and bool(before) and before[-1].word.ner == "PERS"
+        ali = words[0].upos == "ADP" and (words[0].ner == "PERS" or after_person)  # «علي» (Ali), not «على» (on)
         return (replace(words[0], upos="X"),) if ali else words
     if words[0].upos == "CCONJ" and (noun := _waw_noun(words, surface, form)):
         return noun

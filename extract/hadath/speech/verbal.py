@@ -68,7 +68,7 @@ def read_verb(discourse: Discourse, cue: Cue) -> Draft | None:
     if subject is not None and _is_addressed(discourse, cue, subject, agreement):
         subject = _Subject(cue.index + 1)
     named = _named_speaker(cue, subject)
-    if subject is None or (named is None and not _may_drop(cue, subject)):
+    if subject is None or (named is None and ("speaker" in cue.options or not _may_drop(cue, subject))):
         return None
     opening = discourse.opening(cue, subject.resume)
     if cue.token.has_pronoun and opening.content is None and subject.after is not None:
@@ -289,10 +289,10 @@ def _may_drop(cue: Cue, subject: _Subject) -> bool:
 def _can_speak(cue: Cue, phrase: Phrase) -> bool:
     noun = head(cue.passage, phrase)
     speaks = is_speaker_noun(noun) or noun.word.ner == "LOC"
-    if cue.how == "condemn" and is_in(cue.tokens[phrase.start], "courts"):
+    if "not_speaker" in cue.options and is_in(noun, cue.options["not_speaker"]):
         return False
-    if cue.rule.subtype == "announce" and noun.core in lexicon("referees"):
-        return False
+    if "speaker" in cue.options:
+        return is_in(noun, cue.options["speaker"])
     if phrase.end <= cue.index and is_relative_subject(cue.passage, cue.token, cue.clause):
         return speaks or noun.text.endswith(("ون", "ين")) or is_name(noun)
     if fold(cue.reading.lemma) in lexicon("plain_speech") and not is_topic_noun(noun):
@@ -321,7 +321,8 @@ def _is_addressed(discourse: Discourse, cue: Cue, subject: _Subject, agreement: 
     before = [d for d in discourse.before(cue) if not d.embedded and agreement.accepts(d.speaker.agreement)]
     noun = head(cue.passage, subject.after)
     is_object = cue.passage.governor(noun) is cue.token and noun.word.deprel.startswith("obj")
-    if not (accuses or is_object or fold(cue.reading.lemma) in lexicon("transitive")):
+    usual = is_in(noun, "addressed") or cue.tokens[subject.after.start].form in lexicon("quantifiers")
+    if not (accuses or is_object or usual or fold(cue.reading.lemma) in lexicon("transitive")):
         return False
     opening = discourse.opening(cue, subject.resume)
     return bool(before) and not (opening.kind == "object" if accuses else opening.addressee)

@@ -7,6 +7,7 @@ import re
 from hadath.speech.lists import lexicon
 from hadath.speech.passages import Token
 
+_UNSPLIT_PRONOUNS = ("ها", "هم")
 # Verbal nouns of the derived stems, folded: تفعيل، انفعال، استفعال، إفعال، مفاعلة. They are said, they do not say.
 _MASDAR = re.compile(r"^(ت..ي.|ت.ا..|ت...ه|ا[نست]ت?.{1,3}ا.|است..ا.ه?|ا.[تطد].ا.ه?|ا..ا.ه?|م.ا..ه)$")
 
@@ -51,7 +52,12 @@ def is_topic_noun(token: Token) -> bool:
     if is_in(token, "speakers") or token.upos != "NOUN" or token.word.ner or "Number=Plur" in token.word.feats:
         return False
     plural = token.word.text.removeprefix("ال").startswith("أ")  # «الأكراد» (the Kurds), not «إكراه»
-    return not plural and _MASDAR.match(bare(token.core)) is not None
+    return not plural and has_masdar_shape(token)
+
+
+def has_masdar_shape(token: Token) -> bool:
+    """True for the shape of a verbal noun of a derived stem: «استهداف» (targeting)."""
+    return any(_MASDAR.match(bare(token.core).removesuffix(p)) for p in ("", *_UNSPLIT_PRONOUNS))
 
 
 def is_day_before(previous: Token | None, token: Token) -> bool:
