@@ -479,12 +479,20 @@ def _speech_zones(sentence: Sentence, statements: Sequence[Mention]) -> list[Spa
         ]
         zones.extend((statement.trigger, *named))
         content = statement.content
+        if content is not None and content.end <= statement.trigger.start:
+            zones.append(Span(statement.trigger.start, _clause_end(sentence, statement.trigger.end)))
         if content is not None and content.start > statement.trigger.end:
             zones.append(Span(statement.trigger.start, content.start))
             zones.extend(
                 Span(n.start, statement.trigger.start) for n in named if 0 < statement.trigger.start - n.end < _APART
             )
     return zones
+
+
+def _clause_end(sentence: Sentence, start: int) -> int:
+    """Where the clause around a position ends: «…، حسبما أعلن المرصد الخميس»."""
+    marks = (w.span.start for w in sentence.words if w.span.start >= start and w.text in _COMMAS | {"."})
+    return next(marks, sentence.span.end)
 
 
 def _times(

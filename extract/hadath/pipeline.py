@@ -119,6 +119,7 @@ class Analysis:
         countries = self._gazetteer.countries_in(parsed.norm.folded)
         found = [self._locate(m, parsed, countries) for m in found]
         found = sharpen_incidents(share(join(found, parsed), vague_places(found, parsed)), parsed)
+        found = [self._locate(m, parsed, countries) for m in found]  # those too that have their place from others
         mentions = tuple(sorted([*found, *statements], key=lambda m: (m.trigger.start, m.type)))
         return Extraction(parsed, mentions, _merge(mentions) if merge else tuple(Event(m, (m,)) for m in mentions))
 
