@@ -520,10 +520,9 @@ def _nearest(reading: Reading, time: When, statements: Sequence[Mention]) -> Tri
     if closes and before and not apart:
         return before[-1]
     nearest = min(reading.triggers, key=lambda t: abs(words[t.index].span.start - time.span.start))
-    between = [w for w in words[: nearest.index] if w.span.start >= time.span.end and w.upos == "VERB"]
-    return (
-        None if between and not is_event_verb(between[-1].form) else nearest
-    )  # «وفي 2011 طردت الحركة، لكنها تشن هجمات»
+    verbs = (w.form for w in words[: nearest.index] if w.span.start >= time.span.end and w.upos == "VERB")
+    verb = next(verbs, None)  # «وفي 2011 طردت الحركة، لكنها تشن هجمات»: dates the verb that it opens
+    return nearest if verb is None or is_event_verb(verb) else None
 
 
 def _told_when(reading: Reading, time: When) -> Trigger | None:

@@ -625,7 +625,7 @@ class _Finder:
         return PlacePhrase(span, Span(units[0].start, head.end), name, preposition, units[0].kind, score)
 
     def _with_unknown(self, position: int, first: _Unit) -> _Unit:
-        """«في المخدرة غربي مأرب»: a village that no list knows, between «في» and the direction that tells where it is."""
+        """«في المخدرة غربي مأرب»: a village that no list knows, between «في» and a direction that tells where it is."""
         if self._text_of(first) not in self._words["directions"] or position < 2:
             return first
         token = self._tokens[position - 1]
