@@ -25,12 +25,12 @@ FLOORS = {
     "trigger.statement": 0.98,
     "arg.all": 0.85,
     "arg.statement.speaker": 0.975,
-    "content": 0.93,
+    "content": 0.935,
     "quote": 0.97,
     "count": 0.92,
-    "time": 0.855,
+    "time": 0.87,
     "incident.b3": 0.84,
-    "perfect_event": 0.64,
+    "perfect_event": 0.645,
 }
 ACCURACY_FLOORS = {"polarity": 0.99, "realis": 0.965, "scope": 0.91, "subtype.strike": 0.84, "subtype.statement": 0.99}
 

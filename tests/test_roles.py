@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from hadath.model import Document
+from hadath.model import Document, Mention
 from hadath.pipeline import Extractor
 
 TITLE = "خبر\n"  # "news"
@@ -48,6 +50,26 @@ CASES = [
 ]
 
 
+TIMES = [
+    # what happened when another thing did
+    ("وقع الهجوم الأول يوم الأحد حين قتل جنديان.", {"قتل": "2024-02-04"}),
+    # when it was said
+    ("والثلاثاء نفى المتحدث استهداف المدرسة.", {"استهداف": None}),
+    ("قتل مدنيان في قصف على البلدة، كما أعلن المرصد في بيروت الثلاثاء.", {"قتل": None, "قصف": None}),
+    # a verb that tells of no attack
+    ("وفي عام 2011 تأسست الحركة، وهي تشن هجمات على المدنيين.", {"هجمات": None}),
+]
+LOCATED = "قتل مدنيان وأصيب ثلاثة في انفجار بمدينة الموصل."
+
+
+def mention_of(extractor: Extractor, text: str, trigger: str) -> tuple[Mention, str]:
+    """The mention of that trigger, and the text that its spans are of."""
+    document = Document("roles", TITLE + text, published=date(2024, 2, 8))  # a Thursday
+    (extraction,) = extractor.extract([document], merge=False)
+    soft = extraction.parsed.norm.text
+    return next(m for m in extraction.mentions if soft[m.trigger.start : m.trigger.end] == trigger), soft
+
+
 @pytest.mark.parametrize(("text", "trigger", "roles", "count"), CASES, ids=[case[1] for case in CASES])
 def test_roles(
     extractor: Extractor,
@@ -56,9 +78,20 @@ def test_roles(
     roles: dict[str, list[str]],
     count: tuple[int | None, int | None] | None,
 ) -> None:
-    (extraction,) = extractor.extract([Document("roles", TITLE + text)], merge=False)
-    soft = extraction.parsed.norm.text
-    mention = next(m for m in extraction.mentions if soft[m.trigger.start : m.trigger.end] == trigger)
+    mention, soft = mention_of(extractor, text, trigger)
     found = {role: [soft[a.span.start : a.span.end] for a in mention.roles.get(role, ())] for role in roles}
     assert found == roles
     assert (None if mention.count is None else (mention.count.min, mention.count.max)) == count
+
+
+@pytest.mark.parametrize(("text", "days"), TIMES, ids=[case[0][:20] for case in TIMES])
+def test_times(extractor: Extractor, text: str, days: dict[str, str | None]) -> None:
+    for trigger, day in days.items():
+        mention, _ = mention_of(extractor, text, trigger)
+        assert (mention.time and mention.time.value) == day
+
+
+def test_every_place_has_its_entry(extractor: Extractor) -> None:
+    for trigger in ("قتل", "وأصيب", "انفجار"):
+        mention, _ = mention_of(extractor, LOCATED, trigger)
+        assert {p.name for p in mention.places.values()} == {"Mosul"}

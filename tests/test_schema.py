@@ -80,6 +80,7 @@ def test_fields_of_a_casualty_in_the_order_of_the_design():
     assert found["attacker"] == found["source"] == []
     entry = {"name": "Hama", "country": "SY", "precision": "city", "lat": 35.13, "lon": 36.75}
     assert found["place"][0].items() >= (entry | {"resolved": True}).items()
+    assert found["place"][0]["reason"]
     assert "resolved" not in found["victim"][0]
     assert found["time"]["value"] == "2024-02-02"
     assert found["codes"] == {"ace": "Life.Die"}
@@ -109,7 +110,7 @@ def test_spans_are_slices_of_the_source_as_it_was_written():
 def test_a_place_outside_the_gazetteer_has_null_fields():
     document = parsed()
     place = record(casualty(document, places={}), document)["place"][0]
-    assert [place[f] for f in ("name", "country", "precision", "lat", "lon")] == [None] * 5
+    assert [place[f] for f in ("name", "country", "precision", "lat", "lon", "reason")] == [None] * 6
 
 
 def test_merged_event_lists_its_mentions():

@@ -58,6 +58,8 @@ def find_expressions(soft: str, published: date | None, year: int | None = None)
             continue
         context = replace(context, named=phrase.value("year", default=context.named))
         span = Span(phrase.tokens[0].start, phrase.tokens[-1].end)
+        if soft[span.start - 1 : span.start] == soft[span.end : span.end + 1] == '"':
+            continue  # the name of a newspaper: «ل"اليوم"» (to al-Yaum)
         found.append(TimeExpression(When(value.iso, value.precision, part_of_day(phrase), span), phrase.kind))
     # Beside a day the hour says nothing of its own.
     has_day = any(e.when.precision != "clock" and e.kind == "point" for e in found)

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -200,7 +201,7 @@ class Gazetteer:
             phrase_folded: folded text, such as «مدينه طرابلس شمالي لبنان» (the city of Tripoli in northern Lebanon).
             context: ISO codes of the countries that the document mentions.
         """
-        words = _WORD.findall(phrase_folded.replace("_", " "))
+        words = _before_border(_WORD.findall(phrase_folded.replace("_", " ")))
         named = list(self._names_in(words))
         chosen = [(c, match) for match, cue in named if (c := _choose(match, cue, named, words, context))]
         if not chosen:
@@ -251,6 +252,12 @@ class Gazetteer:
                 found.add(code)
             position = match.end if match is not None else position + 1
         return found - {_NOWHERE}
+
+
+def _before_border(words: list[str]) -> list[str]:
+    """«سيلوبي على الحدود مع سوريا» ("Silopi on the border with Syria") is on this side of the border."""
+    edge = next((i for i, pair in enumerate(pairwise(words)) if pair == ("الحدود", "مع")), 0)
+    return words[: edge - 1] if edge > 1 else words
 
 
 def strip_proclitics(word: str) -> Iterator[str]:

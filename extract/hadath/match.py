@@ -28,6 +28,7 @@ from hadath.tally import count_victims
 from hadath.text import fold
 
 _NEAR = 14
+_COMMAS = frozenset("،,؛;")
 _WHEN = frozenset({"عندما", "حينما", "حين"})  # «إطلاق نار عندما نفذت القوات ضربة»: how it came about
 _FRONT = 3  # «و», «في», «هجوم»: the words of an opening phrase
 _DATELINE = re.compile(r"[^.\n]{2,70}?(?: - ?|--|\) ?[-:])")
@@ -445,7 +446,7 @@ def _place(reading: Reading, drafts: list[Mention], frames: Mapping[int, int], s
         owner = _owner(reading, place)
         if place.kind == "deictic" and place.preposition in _LOCATIVE and owner is not None and not chosen[owner]:
             chosen[owner].append(place.span)
-    times = _times(reading, frames, zones)
+    times = _times(reading, frames, zones, statements)
     for number, draft in enumerate(drafts):
         spans = chosen.get(number, [])
         drafts[number] = replace(
@@ -502,6 +503,8 @@ def _speech_zones(sentence: Sentence, statements: Sequence[Mention]) -> list[Spa
         ]
         zones.extend((statement.trigger, *named))
         content = statement.content
+        if content is not None and content.end <= statement.trigger.start:
+            zones.append(Span(statement.trigger.start, _clause_end(sentence, statement.trigger.end)))
         if content is not None and content.start > statement.trigger.end:
             zones.append(Span(statement.trigger.start, content.start))
             zones.extend(
@@ -510,25 +513,75 @@ def _speech_zones(sentence: Sentence, statements: Sequence[Mention]) -> list[Spa
     return zones
 
 
-def _times(reading: Reading, frames: Mapping[int, int], zones: Sequence[Span]) -> dict[int, When]:
-    """The time of each frame: the one that stands nearest to one of its triggers."""
-    words = reading.sentence.words
+def _clause_end(sentence: Sentence, start: int) -> int:
+    """Where the clause around a position ends: «…، حسبما أعلن المرصد الخميس»."""
+    marks = (w.span.start for w in sentence.words if w.span.start >= start and w.text in _COMMAS | {"."})
+    return next(marks, sentence.span.end)
+
+
+def _times(
+    reading: Reading, frames: Mapping[int, int], zones: Sequence[Span], statements: Sequence[Mention]
+) -> dict[int, When]:
+    """The time of each frame: that of the trigger which it dates."""
     found: dict[int, When] = {}
     for time in reading.times:
-        if any(z.covers(time.span) for z in zones) or _dates_other(reading, time):
+        if any(z.covers(time.span) for z in zones) or _dates_saying(reading, time, statements):
             continue
-        nearest = min(reading.triggers, key=lambda t: abs(words[t.index].span.start - time.span.start))
-        found.setdefault(frames[nearest.index], time)
+        dated = _told_when(reading, time) or _nearest(reading, time, statements)
+        if dated is not None:
+            found.setdefault(frames[dated.index], time)
     return found
 
 
-def _dates_other(reading: Reading, time: When) -> bool:
-    """«ولد عام 1971 …»: the time of a verb that tells of no attack."""
+def _nearest(reading: Reading, time: When, statements: Sequence[Mention]) -> Trigger | None:
+    """The trigger that stands nearest; before a comma the last one before it: «قصف القرية الأحد، فقتل …»."""
+    words = reading.sentence.words
+    if _dates_other(reading, time, statements):
+        return None
+    closes = any(w.text in _COMMAS and w.span.start == time.span.end for w in words)
+    before = [t for t in reading.triggers if words[t.index].span.start < time.span.start]
+    apart = any(w.text in _COMMAS and 0 <= time.span.start - w.span.end <= 1 for w in words)
+    if closes and before and not apart:
+        return before[-1]
+    nearest = min(reading.triggers, key=lambda t: abs(words[t.index].span.start - time.span.start))
+    verbs = (w.form for w in words[: nearest.index] if w.span.start >= time.span.end and w.upos == "VERB")
+    verb = next(verbs, None)  # «وفي 2011 طردت الحركة، لكنها تشن هجمات»: dates the verb that it opens
+    return nearest if verb is None or is_event_verb(verb) else None
+
+
+def _told_when(reading: Reading, time: When) -> Trigger | None:
+    """«… في 14 أيار حين قتل 61 شخصا» (on 14 May, when 61 were killed): the first trigger after the conjunction."""
+    words = reading.sentence.words
+    link = next((w for w in words if w.span.start >= time.span.end and w.text not in _COMMAS), None)
+    if link is None or link.form not in _WHEN or link.span.start - time.span.end > 3:
+        return None
+    return next((t for t in reading.triggers if 0 < t.index - link.index <= _NEAR), None)
+
+
+def _dates_saying(reading: Reading, time: When, statements: Sequence[Mention]) -> bool:
+    """«والجمعة نفى المتحدث وقوع الهجوم» (and on Friday the spokesman denied the attack): when it was said."""
+    words = reading.sentence.words
+    if any(w.upos not in {"CCONJ", "ADP", "PUNCT"} and w.span.end <= time.span.start for w in words):
+        return False  # «وفي حادث منفصل الثلاثاء، قالت الشرطة»
+    verbs = [m.trigger for m in statements if m.content is not None and m.content.start > m.trigger.end]
+    between = [w for w in words if time.span.end <= w.span.start]
+    opener = next((w for w in between if w.text not in _COMMAS), None)
+    return opener is not None and any(v.overlaps(opener.span) for v in verbs)
+
+
+def _dates_other(reading: Reading, time: When, statements: Sequence[Mention]) -> bool:
+    """«ولد عام 1971 …»: the time of a verb that tells of no attack; what is said may begin after that verb."""
     words = reading.sentence.words
     first = min(i for i in reading.scene.times if words[i].span.end > time.span.start)
     triggers = {t.index for t in reading.triggers}
+    if words[first].head in triggers and words[first].head < first:
+        return False
+    contents = (m.content for m in statements if m.content is not None and m.content.start > m.trigger.end)
+    said = max((c.start for c in contents if c.covers(time.span)), default=-1)
     for i in range(first - 1, -1, -1):
         if i in triggers or words[i].text in ".;:" or words[i].upos == "SCONJ":
+            return False
+        if words[i].span.end <= said:
             return False
         if words[i].form in lexicon("since_words") and first - i <= 4:
             return True

@@ -17,6 +17,7 @@ from hadath.modality import judge
 from hadath.model import Document, Event, Mention, Parsed
 from hadath.people import person_nouns
 from hadath.schema import event_to_dict
+from hadath.speech.lists import lexicon as names
 from hadath.statements import find_statements
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ class Analysis:
         from hadath.nlp import Clitics  # as above
 
         people = frozenset(form for form in person_nouns() if len(form) > _SHORTEST)
-        return Clitics(whole | lexicon("whole_words"), triggers | people, things)
+        return Clitics(whole | lexicon("whole_words") | names("whole_names"), triggers | people, things)
 
     def analyse(self, parsed: Parsed, *, merge: bool = True) -> Extraction:
         """Find, value, judge, join and merge what one parsed document tells."""
@@ -123,6 +124,7 @@ class Analysis:
         countries = self._gazetteer.countries_in(parsed.norm.folded)
         found = [self._locate(m, parsed, countries) for m in found]
         found = sharpen_incidents(share(join(found, parsed), vague_places(found, parsed)), parsed)
+        found = [self._locate(m, parsed, countries) for m in found]  # those too that have their place from others
         mentions = tuple(sorted([*found, *statements], key=lambda m: (m.trigger.start, m.type)))
         return Extraction(parsed, mentions, _merge(mentions) if merge else tuple(Event(m, (m,)) for m in mentions))
 

@@ -282,7 +282,8 @@ class _Finder:
         """A chain leads from the finer to the coarser: «حلب في سوريا», never «سوريا في حلب»."""
         if unit is None or previous.rank == _COUNTRY or unit.is_facility:
             return None
-        if unit.rank > previous.rank or (unit.rank == previous.rank and (not strict or unit.rank <= _CITY)):
+        parallel = unit.rank <= _CITY or unit.kind == "cue"  # «محافظة بيشة بمنطقة عسير»
+        if unit.rank > previous.rank or (unit.rank == previous.rank and (not strict or parallel)):
             return unit
         return unit if not strict and previous.name is None else None
 
@@ -616,11 +617,24 @@ class _Finder:
             units, position = units[1:], self._index_at(units[1].start)
             preposition = self._preposition(position, self._text_of(units[0]))
         head = self._tokens[position]
+        units[0] = self._with_unknown(position, units[0])
         named = [u for u in units if u.name is not None]
         name = min(named, key=lambda u: u.rank).name if named else None
         span = Span(units[0].start, self._tokens[units[-1].end - 1].end)
         score = self._score(position, units, preposition)
         return PlacePhrase(span, Span(units[0].start, head.end), name, preposition, units[0].kind, score)
+
+    def _with_unknown(self, position: int, first: _Unit) -> _Unit:
+        """«في المخدرة غربي مأرب»: a village that no list knows, between «في» and a direction that tells where it is."""
+        if self._text_of(first) not in self._words["directions"] or position < 2:
+            return first
+        token = self._tokens[position - 1]
+        attached = token.text.startswith("ب") and token.stem == token.start + 1
+        if not attached and self._texts[position - 2].removeprefix("و") != "في":
+            return first
+        text = token.text[1:] if attached else token.text
+        unknown = (token.tag in _FOREIGN_TAGS or token.ner == "LOC") and text.isalpha() and token.ner != "PERS"
+        return replace(first, start=token.start + attached) if unknown and text not in cues() else first
 
     def _text_of(self, unit: _Unit) -> str:
         token = self._token_at(unit.start)

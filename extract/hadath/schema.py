@@ -18,7 +18,7 @@ SCHEMA_VERSION = 1
 Record = dict[str, Any]
 
 _ID_DIGITS = 12
-_PLACE_FIELDS = ("name", "country", "precision", "lat", "lon")
+_PLACE_FIELDS = ("name", "country", "precision", "lat", "lon", "reason")
 
 
 def event_to_dict(event: Event, parsed: Parsed, types: Mapping[str, EventTypeSpec] | None = None) -> Record:
@@ -221,6 +221,7 @@ _SHARED_DEFINITIONS: Record = {
             "precision": {"enum": ["country", "admin1", "city", "district", "site", None]},
             "lat": {"type": ["number", "null"], "minimum": -90, "maximum": 90},
             "lon": {"type": ["number", "null"], "minimum": -180, "maximum": 180},
+            "reason": _TEXT_OR_NULL | {"description": "The entry, and why it was chosen of those that bear the name"},
         }
         | _RESOLVED,
         optional=_RESOLVED,

@@ -25,6 +25,8 @@ _OPTIONS: Mapping[str, type] = {
     "content": list,
     "required": list,
     "addressee": str,
+    "speaker": str,
+    "not_speaker": str,
     "with": str,
     "trigger": str,
     "reading": str,
@@ -36,7 +38,7 @@ _READERS: Mapping[str, Callable[[Discourse, Cue], Draft | None]] = {
     "appear": read_appear,
     "relay": read_relay,
 }
-_OF_VERBS = frozenset({"", "evaluate", "claim", "attribute", "condemn"})
+_OF_VERBS = frozenset({"", "evaluate", "claim", "attribute"})
 
 
 def find_statements(parsed: Parsed, rules: Sequence[Rule]) -> list[Mention]:

@@ -80,9 +80,11 @@ def medium_at(passage: Passage, index: int, end: int) -> Phrase | None:
     start = index + 1
     if start < end and tokens[start].core == "خلال":
         start += 1
+    if start < end and tokens[start].is_mark:
+        return _channel_at(passage, start, end)
     if start >= end or not tokens[start].is_nominal:
         return None
-    aired = token.core == "عبر" and is_in(tokens[start], "channels")  # «عبر قناة تلفزيونية»
+    aired = token.core == "عبر" and is_in(tokens[start], "channels") and not _is_canal(tokens[start : start + 2])
     if not aired and not _is_medium(passage, start, end):
         return None
     stop = start + 1
@@ -93,6 +95,19 @@ def medium_at(passage: Passage, index: int, end: int) -> Phrase | None:
     if stop < end and tokens[stop].is_mark and is_in(tokens[stop - 1], "naming") and (name := grow(passage, stop, end)):
         stop = name.end
     return Phrase(start, stop)
+
+
+def _channel_at(passage: Passage, start: int, end: int) -> Phrase | None:
+    """«على "تلغرام"»: a channel between quotation marks."""
+    quote = passage.quote_at(start)
+    stop = passage.after(quote.outer.end) if quote is not None and quote.closed else end
+    known = stop == start + 3 and stop <= end and is_in(passage.tokens[start + 1], "channels")
+    return Phrase(start + 1, start + 2) if known else None
+
+
+def _is_canal(tokens: Sequence[Token]) -> bool:
+    """«عبر قناة السويس» (through the Suez Canal), not «عبر قناة تلفزيونية» (on a television channel)."""
+    return any(t.core in lexicon("canals") for t in tokens)
 
 
 def _is_medium(passage: Passage, start: int, end: int) -> bool:
@@ -108,13 +123,13 @@ def _is_medium(passage: Passage, start: int, end: int) -> bool:
 
 def carrier_at(passage: Passage, index: int, end: int) -> Phrase | None:
     """«بيان نشرته الوكالة»: who carries the medium that ends before `index`."""
-    if index + 1 >= end or not _is_carrying(passage.tokens[index]):
+    if index + 1 >= end or not _carries_it(passage.tokens[index]):
         return None
     return grow(passage, index + 1, end)
 
 
-def _is_carrying(token: Token) -> bool:
-    """«نشرته», «بثها»: a verb of carrying with its object, which the tagger may take for a noun."""
+def _carries_it(token: Token) -> bool:
+    """«نشرته», «بثها»: a verb of putting out with its object, which the tagger may take for a noun."""
     stem = any(stem in token.core for stem in lexicon("carrying"))
     return token.has_pronoun and stem and not token.prefix and token.form.endswith(("ه", "ها"))
 
@@ -122,7 +137,7 @@ def _is_carrying(token: Token) -> bool:
 def _extends_medium(passage: Passage, index: int, end: int) -> bool:
     tokens = passage.tokens
     token, last = tokens[index], tokens[index - 1]
-    if _is_carrying(token):
+    if _carries_it(token):
         return False
     if token.is_comma or is_adverb(token) or is_complementizer(token) or token.form in lexicon("relatives"):
         return False
@@ -130,6 +145,8 @@ def _extends_medium(passage: Passage, index: int, end: int) -> bool:
         if token.core not in ("مع", "علي", "عن", "من", "عبر") or index + 1 >= end or token.has_pronoun:
             return False
         noun = tokens[index + 1]
+        if noun.is_mark:
+            return _channel_at(passage, index + 1, end) is not None
         names = is_in(noun, "channels") if token.core in ("علي", "عبر") else not is_topic_noun(noun)
         return noun.is_nominal and names
     closed = last.core.startswith("ال") or last.has_pronoun
@@ -147,7 +164,7 @@ def opening_medium(cue: Cue) -> Span | None:
 
 def addressee_at(cue: Cue, index: int) -> Phrase | None:
     """«للصحفيين», «لوكالة رويترز», «لـ"الوطن"»; after a request «من الوزارة»."""
-    tokens, end = cue.tokens, cue.end
+    passage, tokens, end = cue.passage, cue.tokens, cue.end
     token = tokens[index]
     if token.has_pronoun:
         return None
@@ -158,11 +175,17 @@ def addressee_at(cue: Cue, index: int) -> Phrase | None:
     start = index + 1 if token.upos == "ADP" else index
     if token.preposition != "ل" or start >= end or "ل" in cue.frame:
         return None
+    if start != index and tokens[start].text == "(":  # «ل(الساحل)»
+        close = next((t.index for t in tokens[start : start + _LONGEST_SCARE_QUOTE] if t.text == ")"), start)
+        return Phrase(start + 1, close) if close > start + 1 else None
     marked = tokens[start].is_mark
     noun = tokens[start + 1] if marked and start + 1 < end else tokens[start]
     named = marked or is_in(noun, "addressees") or noun.word.ner in ("ORG", "PERS") or noun.core.isascii()
     if not named or is_topic_noun(noun):
         return None
+    quote = passage.quote_at(start) if marked else None
+    if quote is not None and quote.closed:
+        return Phrase(start, passage.after(quote.outer.end))  # «ل"عكاظ" عدد من العلماء»: the speaker follows
     return grow(cue.passage, start, end) if start != index else prefixed(cue.passage, start, end)
 
 
@@ -171,6 +194,8 @@ def is_manner(passage: Passage, index: int) -> bool:
     token = passage.tokens[index]
     if token.upos != "ADP":
         noun = token
+    elif token.core == "الي":
+        return False
     elif token.has_pronoun or index + 1 >= len(passage.tokens):
         return True
     else:

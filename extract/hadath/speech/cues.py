@@ -14,6 +14,7 @@ from hadath.speech.wordlists import bare, is_complementizer, is_in, is_name, is_
 from hadath.text import fold
 
 NO_CUES = frozenset({"title", "expressed"})  # found from a title's colon, and from the verb «عبر عن»
+_LONGEST_ANONYMITY = 6  # tokens from «عدم» to «اسمه»
 WINDOW = 14  # tokens within which a light verb's noun, or a preposition that goes with a verb, must stand
 
 
@@ -171,6 +172,7 @@ def _is_possible(token: Token, reading: Reading) -> bool:
 def _is_first_person(token: Token, reading: Reading) -> bool:
     past = fold(reading.lemma)
     own = reading.form[:1] in ("ن", "ا") and not reading.form.startswith(past[:-1])
+    own = own or (reading.form == past + "نا" and reading.rule.options.get("addressee") != "object")  # «توقعنا»
     spelt = token.word.text.startswith("أ") and reading.lemma.startswith("ا")  # «أعتقد» (I think) of «اعتقد»
     return own or spelt or "Person=1" in token.word.feats
 
@@ -181,7 +183,9 @@ def _is_mistagged(token: Token, reading: Reading) -> bool:
         return reading.lemma == "عبر" and not token.has_pronoun
     if token.upos not in ("NOUN", "X", "ADJ"):
         return False
-    whole = token.words[0].upos == "CCONJ" and reading.form == token.form
+    if token.upos == "X" and reading.joined and len(token.words) == 1:
+        return True  # «وذكر» taken for a name
+    whole = token.words[0].upos == "CCONJ" and reading.form == token.form and not token.form.endswith("ا")  # «وردا على»
     miscut = whole and (len(token.words) > 2 or token.word.deprel in ("root", "parataxis"))
     return miscut or (token.has_pronoun and token.form.startswith("وعد"))
 
@@ -220,18 +224,35 @@ def outset(passage: Passage, index: int) -> int:
 
 def is_no_news(cue: Cue) -> bool:
     """True where nobody says anything: wished, impersonal, or named only as what somebody said."""
-    return _is_hypothetical(cue) or _is_impersonal(cue) or is_excluded(cue) or _is_free_relative(cue)
+    unsaid = _is_hypothetical(cue) or _is_impersonal(cue) or is_excluded(cue) or _is_free_relative(cue)
+    return unsaid or past_anonymity(cue.tokens, cue.index, cue.end) is not None
 
 
 def is_negated(cue: Cue) -> bool:
-    """«لم تتبن أي جهة الهجوم» (nobody claimed the attack)."""
+    """«لم تتبن أي جهة الهجوم» (nobody claimed the attack); so is the second verb of «لم تؤكد الوزارة أو تنف»."""
+    if cue.previous is not None and cue.previous.form == "او":
+        return any(t.core in lexicon("negators") for t in cue.tokens[max(cue.start, cue.index - WINDOW) : cue.index])
     return cue.previous is not None and cue.previous.core in lexicon("negators")
+
+
+def past_anonymity(tokens: Sequence[Token], index: int, end: int) -> int | None:
+    """Past «طلب عدم الكشف عن اسمه» (who asked not to be named), «تحدث شريطة عدم ذكر هويته»; None elsewhere."""
+    if index + 1 >= end or tokens[index].core not in lexicon("anonymity_verbs"):
+        return None
+    if tokens[index + 1].core not in lexicon("anonymity_openers"):
+        return None
+    ahead = range(index + 2, min(index + 2 + _LONGEST_ANONYMITY, end))
+    return next((i + 1 for i in ahead if tokens[i].form in lexicon("identity")), None)
 
 
 def _is_hypothetical(cue: Cue) -> bool:
     words = lexicon("hypothetical")
     previous = cue.previous  # «إلا أنه أكد» is said, «أن يؤكد» is not
-    return previous is not None and (previous.form in words or (previous.core in words and not previous.has_pronoun))
+    if previous is None or not (previous.form in words or (previous.core in words and not previous.has_pronoun)):
+        return False
+    past = fold(cue.reading.lemma)[:1] == cue.reading.form[:1]  # «بعد أن أعلنت», «سبق للجماعة أن أعلنت» happened
+    before = cue.tokens[max(cue.start, cue.index - 4) : cue.index - 1]
+    return not (past and previous.form == "ان" and any(t.core in lexicon("factual") for t in before))
 
 
 def _is_free_relative(cue: Cue) -> bool:

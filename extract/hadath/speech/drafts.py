@@ -74,7 +74,9 @@ class Draft:
         start, tokens = self.cue.outset, self.passage.tokens
         subject = self.passage.after(self.speaker.span.start)
         own = self.cue.reading.kind == "verb" and not self.cue.reading.joined
-        for index in (start - 1, min(subject, start) - 1 if own else start - 1):
+        for edge in (start - 1, min(subject, start) - 1 if own else start - 1):
+            that = edge > self.cue.start and is_complementizer(tokens[edge])  # «إلا أن تقارير أخرى أكدت»
+            index = edge - 1 if that else edge
             if (
                 index > self.cue.start
                 and tokens[index].core in lexicon("adversatives")
@@ -154,7 +156,7 @@ def close(draft: Draft, fresh: Sequence[Draft]) -> None:
             end = start
     quote = passage.quote_at(draft.content) if draft.direct else None
     if quote is not None and quote.closed:
-        after = passage.after(quote.outer.end)
+        after = _past_joined_quotes(passage, passage.after(quote.outer.end), end)
         if after < end and (passage.tokens[after].is_comma or passage.tokens[after].text in (".", "(", "-")):
             end = after
     else:
@@ -162,6 +164,18 @@ def close(draft: Draft, fresh: Sequence[Draft]) -> None:
     while end > draft.content + 1 and _is_trailing(passage, passage.tokens[end - 1]):
         end -= 1
     draft.end = end
+
+
+def _past_joined_quotes(passage: Passage, index: int, end: int) -> int:
+    """«"سنبقى"، و"لن نرحل"»: quotations joined by «و» are one statement."""
+    tokens = passage.tokens
+    while index + 2 < end:
+        link = index + 1 if tokens[index].is_comma else index
+        quote = passage.quote_at(link + 1) if tokens[link].form == "و" and link + 1 < end else None
+        if quote is None or not quote.closed:
+            break
+        index = passage.after(quote.outer.end)
+    return index
 
 
 def _ends(draft: Draft, other: Draft) -> bool:
@@ -188,6 +202,8 @@ def _next_clause(draft: Draft, end: int) -> int:
     if draft.direct or draft.backward or is_complementizer(tokens[start]):
         return end
     for index in range(start + 1, end - 2):
+        if _opens_news(tokens[index], tokens[index + 1]):
+            return index  # «المقاومة تعلن قتل جنود والاحتلال يقصف مدرسة»
         verb, subject = tokens[index + 1], tokens[index + 2]
         joined = tokens[index].is_comma and verb.upos == "VERB" and verb.prefix.startswith("و")
         if joined and subject.is_nominal and not subject.prefix and passage.governor(subject) is verb:
@@ -195,9 +211,16 @@ def _next_clause(draft: Draft, end: int) -> int:
     return end
 
 
+def _opens_news(noun: Token, verb: Token) -> bool:
+    """A definite noun after «و» right before a verb in the present: another clause, told beside the first."""
+    joined = noun.is_nominal and noun.upos != "DET" and noun.prefix == "و" and noun.words[0].upos == "CCONJ"
+    definite = noun.core.startswith("ال") or noun.word.ner != ""
+    return joined and definite and verb.upos == "VERB" and "Aspect=Imp" in verb.word.feats and not verb.prefix
+
+
 def _before_medium(draft: Draft, end: int) -> int:
     """«دان الهجوم في بيان»: a medium after the content is no part of it."""
-    if draft.medium or draft.content is None or draft.backward:
+    if draft.medium or draft.content is None or draft.backward or draft.cue.reading.kind == "preposition":
         return end
     for index in range(draft.content + 1, end):
         media = medium_at(draft.passage, index, end)

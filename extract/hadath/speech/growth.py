@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from hadath.speech.lists import lexicon
-from hadath.speech.passages import Passage, Token
+from hadath.speech.passages import ABBREVIATIONS, Passage, Token
 from hadath.speech.speakers import Phrase, head
 from hadath.speech.wordlists import (
     bare,
@@ -28,6 +28,7 @@ from hadath.speech.wordlists import (
 _LONGEST_NAME = 8  # tokens between quotation marks that may be a name
 _LONGEST_ASIDE = 3  # tokens between brackets that belong to a name: «(واس)»
 _LONGEST_APPOSITION = 12
+_SHORTEST_PLURAL = 6  # letters of «…ين» with the article
 _ATTACHED = frozenset({"ب", "ل", "لل", "ك"})
 
 
@@ -70,10 +71,13 @@ class _Growth:
     def is_closed(self) -> bool:
         """True where no idafa is open any more: after the article, a pronoun, a name."""
         last = self.last
+        common = is_in(last, "titles") or is_in(last, "naming")
+        if common and not (is_definite(last) or last.has_pronoun):
+            return False  # «مفتي عام المملكة», «سرايا القدس», whatever the tagger says
         return (
             is_definite(last)
             or last.has_pronoun
-            or (is_name(last) and (last.word.ner != "" or not is_speaker_noun(last)))  # «مفتي عام المملكة»
+            or (is_name(last) and (last.word.ner != "" or not is_speaker_noun(last)))
             or last.text == ")"
             or last.is_mark
             or last.word.ner in ("PERS", "LOC")
@@ -104,7 +108,7 @@ def grow(passage: Passage, start: int, limit: int, *, closed_object: bool = True
     first, end = passage.tokens[start], start + 1
     if first.is_mark:
         end = _past_name(passage, start, limit)
-    elif first.text == "#":
+    elif first.text == "#" or _is_particle(passage, start):
         end = min(start + 2, limit)
     elif not first.is_nominal or _is_outside(first):
         return None
@@ -118,6 +122,13 @@ def _extend(growth: _Growth) -> Phrase:
             break
         growth = growth.to(end)
     return Phrase(growth.start, growth.end)
+
+
+def _is_particle(passage: Passage, start: int) -> bool:
+    """«لو دريان» (Le Drian): a French article that looks like "if"."""
+    following = passage.tokens[start + 1] if start + 1 < len(passage.tokens) else None
+    named = following is not None and following.word.ner in ("PERS", "ORG")
+    return passage.tokens[start].form == "لو" and named
 
 
 def _is_outside(token: Token) -> bool:
@@ -136,7 +147,9 @@ def _quoted_name(growth: _Growth) -> int | None:
         return None
     after = growth.tokens[growth.end + 1] if growth.end + 1 < growth.limit else None
     named = is_in(growth.last, "naming") or is_in(growth.last, "speakers") or growth.first.is_mark
-    named = named or (after is not None and is_in(after, "naming"))  # «لجنة الحقوق "لجنة الميثاق"»
+    named = named or (is_in(growth.first, "carriers") and growth.end - growth.start > 1)  # «وكالة الأنباء "سبأ"»
+    alias = after is not None and after.core in lexicon("naming") and not is_definite(after)
+    named = named or alias  # «لجنة الحقوق "لجنة الميثاق"»
     return _past_name(growth.passage, growth.end, growth.limit) if named else growth.end
 
 
@@ -166,6 +179,12 @@ def _bracket(growth: _Growth) -> int | None:
             dated = any(t.text.isdigit() for t in growth.tokens[growth.end : close])
             return growth.end if dated else close + 1
     return growth.end
+
+
+def _abbreviation(growth: _Growth) -> int | None:
+    """«وزير الإعلام د.سامي عمر» (Minister of Information Dr Sami Omar)."""
+    dotted = growth.token.text == "." and growth.last.text in ABBREVIATIONS
+    return growth.end + 1 if dotted and growth.next is not None and growth.next.is_nominal else None
 
 
 def _hyphen(growth: _Growth) -> int | None:
@@ -246,8 +265,10 @@ def _complement(growth: _Growth) -> int | None:
     if alone and (token.has_pronoun or after >= growth.limit):
         return growth.end
     noun, preposition = growth.tokens[after], token.core if alone else token.prefix
-    if preposition == "ب" and noun.core == "اسم":
+    if preposition == "ب" and noun.core in lexicon("on_behalf"):
         return growth.inner(after + 1) or growth.end
+    if preposition == "من" and noun.is_mark and bare(growth.last.core) in lexicon("affiliations"):
+        return growth.inner(after) or growth.end  # «المقربة من "الجيش الوطني"»
     if not noun.is_nominal or _is_outside(noun) or not _takes(growth, preposition, noun):
         return growth.end
     if alone:
@@ -257,10 +278,11 @@ def _complement(growth: _Growth) -> int | None:
 
 def _takes(growth: _Growth, preposition: str, noun: Token) -> bool:
     """Whether the phrase so far may have this complement."""
-    if preposition not in lexicon("complement_prepositions") or growth.last.word.ner == "PERS":
+    if preposition not in lexicon("complement_prepositions") or _ends_in_person(growth):
         return False
     said = is_in(noun, "media") and not (is_in(noun, "weak_media") and is_in(growth.last, "complement_heads"))
-    if preposition in ("في", "من", "ب", "عن") and (said or is_topic_noun(noun)):
+    affiliated = bare(growth.last.core) in lexicon("affiliations")
+    if preposition in ("في", "من", "ب", "عن") and (said or (is_topic_noun(noun) and not affiliated)):
         return False
     inside = growth.tokens[growth.start : growth.end]
     counted = growth.first.form in lexicon("quantifiers")
@@ -268,7 +290,7 @@ def _takes(growth: _Growth, preposition: str, noun: Token) -> bool:
     body = is_in(growth.first, "speakers") and growth.last.upos == "ADJ"
     told = is_in(noun, "press") and not is_in(growth.first, "executives")  # «مسؤول أميركي لوكالة»
     told = told or (is_in(noun, "addressees") and not _names_body(growth.last, noun))
-    if bare(growth.last.core) in lexicon("affiliations"):
+    if affiliated:
         return growth.end - growth.start > 1 and preposition != "ب" and not (preposition == "ل" and told)
     hung = growth.passage.governor(noun)
     attached = hung is not None and growth.start <= hung.index < growth.end and is_speaker_noun(growth.first)
@@ -278,9 +300,21 @@ def _takes(growth: _Growth, preposition: str, noun: Token) -> bool:
         "ل": (office or body) and not told,
         "عن": bare(growth.last.core) in lexicon("in_charge"),
         "الي": any(bare(t.core) in lexicon("envoys") for t in inside),
-        "من": counted or bare(growth.first.core) in lexicon("partitives"),
+        "علي": any(bare(t.core) in lexicon("overseers") for t in inside),
+        "من": counted  # «عدد من», «مسؤولون من الأمم المتحدة»
+        or bare(growth.first.core) in lexicon("partitives")
+        or (office and not is_definite(growth.first) and (noun.word.ner in ("LOC", "ORG") or is_in(noun, "speakers"))),
     }
     return own.get(preposition, office)
+
+
+def _ends_in_person(growth: _Growth) -> bool:
+    """A person has no complement; a hospital named after one has: «مدير مستشفى كمال عدوان في غزة»."""
+    start = growth.end
+    while start > growth.start and growth.tokens[start - 1].word.ner == "PERS":
+        start -= 1
+    named_after = start > growth.start and is_in(growth.tokens[start - 1], "naming")
+    return start < growth.end and not named_after
 
 
 def _names_body(last: Token, noun: Token) -> bool:
@@ -308,12 +342,21 @@ def _nisba_and_name(growth: _Growth) -> int | None:
 def _topic(growth: _Growth) -> int | None:
     """«أعلن الجيش مقتل …»: what is announced does not belong to who announces it."""
     token = growth.token
-    listed = is_in(token, "topics") and token.word.ner != "PERS"
-    after_closed = growth.is_closed and listed and not is_in(token, "speakers")
+    listed = is_in(token, "topics") and token.word.ner != "PERS" and not _is_surname(growth)
+    shaped = growth.closed_object and growth.last.word.ner != "PERS" and is_topic_noun(token)
+    after_closed = growth.is_closed and (listed or shaped) and not is_in(token, "speakers")
     after_quantifier = growth.closed_object and is_definite(token) and listed
     after_quantifier = after_quantifier and growth.first.form in lexicon("quantifiers")
     own = token.has_pronoun and is_topic_noun(token)  # «مسؤوليته»
     return growth.end if after_closed or after_quantifier or own else None
+
+
+def _is_surname(growth: _Growth) -> bool:
+    """«الشيخ سلمان العودة:»: a noun with the article between a name and the words themselves."""
+    named = is_name(growth.last) or growth.last.word.ner == "PERS"
+    following = growth.next
+    opens = following is not None and (following.is_mark or following.text == ":" or is_complementizer(following))
+    return named and opens and is_definite(growth.token)
 
 
 def _circumstance(growth: _Growth) -> int | None:
@@ -345,6 +388,8 @@ def _hung_on_name(growth: _Growth) -> int | None:
 
 def _adjective(growth: _Growth) -> int | None:
     token, last = growth.token, growth.last
+    if token.core in lexicon("epithets"):
+        return growth.end + 1  # «مكة المكرمة»
     if token.upos != "ADJ":
         return None
     if _is_accusative(token):
@@ -359,18 +404,38 @@ def _adjective(growth: _Growth) -> int | None:
 def _is_mistaken(growth: _Growth) -> bool:
     """An object that the tagger took for an adjective: «أبلغ السفير الحكومة», «شددت القوات الحصار»."""
     token, last = growth.token, growth.last
-    if not (growth.closed_object and growth.is_closed and is_definite(token) and last.upos == "NOUN"):
+    if not (growth.closed_object and growth.is_closed and is_definite(token)):
+        return False
+    if token.core in lexicon("late"):
+        return True  # «نعت الحركة الشهيد»
+    if token.form.endswith("ين") and len(token.form) > _SHORTEST_PLURAL and not _has_people(growth):
+        return True
+    people = last.form.endswith("ون") and len(last.form) > _SHORTEST_PLURAL and not is_topic_noun(last)
+    if people and not token.form.endswith("ون") and token.core not in lexicon("broken_adjectives"):
+        return last.upos == "NOUN"  # «المسؤولون الزوار»
+    if last.upos != "NOUN":
         return False
     noun = is_in(token, "speakers") and not token.core.endswith(("ون", "ين", "ي", "يه"))
     feminine = last.text.endswith(("ة", "ات")) and not token.text.endswith(("ة", "ات", "ى"))
     return noun or (feminine and growth.end == growth.start + 1)
 
 
+def _has_people(growth: _Growth) -> bool:
+    """True where a plural of people stands inside, which «الانفصاليين» might describe."""
+    inside = growth.tokens[growth.start : growth.end]
+    return any(t.core.endswith(("ون", "ين", "ان", "و")) or _is_broken_plural_of_people(t) for t in inside)
+
+
+def _is_broken_plural_of_people(token: Token) -> bool:
+    return is_in(token, "broken_plurals") and not is_in(token, "bodies")
+
+
 def _number(growth: _Growth) -> int | None:
-    """«اللواء 102» (Brigade 102)."""
+    """«اللواء 102» (Brigade 102), «القناة 12»."""
     if growth.token.upos != "NUM":
         return None
-    return growth.end + 1 if growth.token.text.isdigit() and is_in(growth.last, "titles") else growth.end
+    numbered = is_in(growth.last, "titles") or is_in(growth.last, "carriers")
+    return growth.end + 1 if growth.token.text.isdigit() and numbered else growth.end
 
 
 def _open_idafa(growth: _Growth) -> int | None:
@@ -378,9 +443,10 @@ def _open_idafa(growth: _Growth) -> int | None:
     token, last = growth.token, growth.last
     if growth.is_closed:
         return None
-    indefinite = token.upos == "NOUN" and not is_definite(token)
-    if last.upos == "ADJ" and indefinite and last.form not in lexicon("quantifiers"):
-        return growth.end
+    described = last.upos == "ADJ" and last.form not in lexicon("quantifiers")
+    object_after = growth.closed_object and growth.end - growth.start > 1 and not is_in(token, "titles")
+    if described and token.upos == "NOUN" and (not is_definite(token) or object_after):
+        return growth.end  # «منظمات غير حكومية السلطات»
     dual = last.text.endswith(("ون", "ان")) and not is_in(last, "broken_plurals")
     object_ = _is_accusative(token) or (dual and not is_definite(token))
     return growth.end if object_ else growth.end + 1
@@ -392,7 +458,8 @@ def _place(growth: _Growth) -> int | None:
         return None
     together = last.word.ner == "LOC" and token.upos == "X" and token.word.deprel == "flat"
     free = not growth.closed_object and last.upos != "ADJ"
-    return growth.end + 1 if together or free else growth.end
+    unsplit = len(token.words) == 1 and token.form.startswith("ب") and is_in(growth.first, "complement_heads")
+    return growth.end + 1 if together or free or unsplit else growth.end  # «الدفاع المدني بغزة»
 
 
 def _direction(growth: _Growth) -> int | None:
@@ -403,7 +470,7 @@ def _direction(growth: _Growth) -> int | None:
 
 def _name(growth: _Growth) -> int | None:
     token, last = growth.token, growth.last
-    person = last.word.ner == "PERS" or growth.is_titled
+    person = last.word.ner == "PERS" or growth.is_titled or last.core in lexicon("late")
     if is_name(token) and is_told_to(token):
         goes_on = False
     elif is_name(token):
@@ -422,6 +489,8 @@ def _title(growth: _Growth) -> int | None:
         return None
     if not (is_definite(token) or is_name(last) or not growth.closed_object):
         return None
+    if growth.closed_object and token.form.endswith("ين") and len(token.form) > _SHORTEST_PLURAL:
+        return growth.end  # «نعت القناة الصحفيين»
     speaks = growth.is_titled or is_in(last, "speakers") or is_speaker_noun(growth.first)
     return growth.end + 1 if speaks else growth.end
 
@@ -449,6 +518,7 @@ _STEPS: tuple[Callable[[_Growth], int | None], ...] = (
     _hashtag,
     _quoted_name,
     _bracket,
+    _abbreviation,
     _hyphen,
     _apposition,
     _emphatic,

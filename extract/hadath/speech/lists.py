@@ -13,14 +13,18 @@ from hadath.text import fold
 _LEXICON = Path(__file__).parents[1] / "lexicon" / "speech.toml"
 _INFLECTED = frozenset(
     {
+        "addressed",
         "adopted",
         "addressees",
         "carriers",
         "channels",
         "complement_heads",
         "courts",
+        "feelings",
+        "learners",
         "media",
         "naming",
+        "referees",
         "speakers",
         "titles",
         "topics",

@@ -286,6 +286,9 @@ def _relay_in_passing(discourse: Discourse, draft: Draft, opening: Opening) -> D
         within[-1].relay.append(draft.speaker.span)
     if opening.is_speech:
         return draft
+    if within and (content := within[-1].content) is not None and content > draft.index:
+        draft.content = content  # «وأفاد المراسل، نقلا عن مصدر، بمقتل ثلاثة»
+        return draft
     return draft.look_back(clause_before(draft.cue, draft.index, discourse.fresh))
 
 

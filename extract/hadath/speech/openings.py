@@ -20,15 +20,17 @@ from hadath.speech.adjuncts import (
     past_dashes,
     past_relative,
 )
-from hadath.speech.cues import WINDOW, Cue, CueBook, is_saying
+from hadath.speech.cues import WINDOW, Cue, CueBook, is_saying, past_anonymity
 from hadath.speech.growth import grow
 from hadath.speech.lists import lexicon
 from hadath.speech.passages import Passage, Token
 from hadath.speech.quotes import Quote
 from hadath.speech.speakers import span_of
-from hadath.speech.wordlists import is_adverb, is_complementizer, is_topic_noun
+from hadath.speech.wordlists import has_masdar_shape, is_adverb, is_complementizer, is_day_before, is_topic_noun
 from hadath.text import fold
 
+_PRONOUNS = ("ه", "ها", "هم")
+_SHORTEST_UNSPLIT = 3  # letters of a noun with its preposition
 _LONGEST_MANNER = 4  # words between marks that only say how
 _LONGEST_NAME = 5  # … that may name rather than say
 _MOST_COMMAS = 2  # that a subordinate clause between cue and content may hold
@@ -54,6 +56,7 @@ class Opening:
 class _Walk:
     cue: Cue
     book: CueBook
+    start: int
     addressee: list[Span] = field(default_factory=list)
     medium: list[Span] = field(default_factory=list)
     relay: list[Span] = field(default_factory=list)
@@ -69,7 +72,7 @@ def find_opening(cue: Cue, book: CueBook, index: int) -> Opening:
     In «قال الوزير للصحفيين في بيان إن …» ("the minister told journalists in a statement that …") the walk from
     «للصحفيين» passes the addressee and the medium and ends at «إن».
     """
-    walk = _Walk(cue, book)
+    walk = _Walk(cue, book, index)
     while index < cue.end:
         token = cue.tokens[index]
         outcome = next((o for step in _STEPS if (o := step(walk, token)) is not None), index + 1)
@@ -79,9 +82,15 @@ def find_opening(cue: Cue, book: CueBook, index: int) -> Opening:
     return walk.opening()
 
 
+def _anonymity(walk: _Walk, token: Token) -> int | None:
+    return past_anonymity(walk.cue.tokens, token.index, walk.cue.end)
+
+
 def _complementizer(walk: _Walk, token: Token) -> Opening | None:
     if not is_complementizer(token):
         return None
+    if token.form.startswith("و") and walk.cue.tokens[token.index - 1].is_comma:
+        return walk.opening()  # «…، وأن»: more of what another said
     other = walk.cue.tokens[token.index - 1].form in lexicon("before_that")
     return walk.opening() if other else walk.opening(token.index, "that")
 
@@ -128,7 +137,8 @@ def _comma(walk: _Walk, token: Token) -> Opening | int | None:
 def _filler(walk: _Walk, token: Token) -> Opening | int | None:
     if is_saying(token):
         return token.index + 1
-    if not (token.is_comma or is_adverb(token) or token.text in (")", '"', "#")):
+    day_before = is_day_before(walk.cue.tokens[token.index - 1], token)
+    if not (token.is_comma or is_adverb(token) or day_before or token.text in (")", '"', "#")):
         return None
     repeats = token.form.startswith("قائل") and walk.cue.reading.kind == "verb"
     if not repeats and any(r.kind == "participle" for r in walk.book.readings(token)):
@@ -140,11 +150,18 @@ def _aside(walk: _Walk, token: Token) -> int | None:
     tokens, end = walk.cue.tokens, walk.cue.end
     if token.text == "(":
         return past_bracket(tokens, token.index, end)
+    if token.is_comma and token.index + 2 < end and _opens_example(tokens[token.index + 1], tokens[token.index + 2]):
+        return next((t.index + 1 for t in tokens[token.index + 1 : end] if t.is_comma), None)
     if token.text in ("-", "--"):
         return past_dashes(tokens, token.index, end)
     if token.form in lexicon("relatives"):
         return past_relative(walk.cue.passage, token.index, end)
     return None
+
+
+def _opens_example(first: Token, second: Token) -> bool:
+    """«الفصائل، وعلى رأسها الكتائب، قصف»: who is among the speakers is said in passing."""
+    return bool({first.core, first.form, second.core, second.form} & lexicon("among"))
 
 
 def _medium(walk: _Walk, token: Token) -> int | None:
@@ -157,7 +174,8 @@ def _medium(walk: _Walk, token: Token) -> int | None:
     carrier = carrier_at(cue.passage, media.end, cue.end)
     if carrier is not None:
         walk.relay.append(span_of(cue.passage, carrier))
-    if carrier is not None or (following is not None and following.upos == "VERB" and following.has_pronoun):
+    told_of = following is not None and following.upos == "VERB" and not following.prefix
+    if carrier is not None or told_of:  # «في بيان تلقت الوكالة نسخة منه إن»
         return past_relative(cue.passage, media.end, cue.end)
     return media.end
 
@@ -181,15 +199,18 @@ def _preposition(walk: _Walk, token: Token) -> Opening | int | None:
         start = index + 1 if token.upos == "ADP" and len(token.words) == 1 else index
         if start < cue.end:
             return walk.opening(start, "that" if is_complementizer(cue.tokens[start]) else named)
-    charged = preposition == "ب" and cue.rule.subtype in ("accuse", "condemn") and not manner
     step = past_adjunct(cue.passage, index, cue.end)
+    charged = preposition == "ب" and cue.rule.subtype in ("accuse", "condemn") and not manner
+    charged = charged and not (step is not None and step < cue.end and cue.tokens[step].is_comma)  # «بالمدينة، …»
     return walk.opening() if step is None or charged else step
 
 
 def _nominal(walk: _Walk, token: Token) -> Opening | int | None:
     cue, index, frame = walk.cue, token.index, walk.cue.frame
-    if "ب" in cue.required and "object" not in frame and _is_unsplit_ba(token):
-        return walk.opening(index, "ب")
+    if (letter := _unsplit(walk, token)) is not None:
+        return walk.opening(index, letter)
+    if "object" in frame and _is_mistaken_masdar(walk, token):
+        return walk.opening(index, "object")
     if not token.is_nominal or token.prefix.startswith("و"):
         return None
     if cue.options.get("addressee") == "object" and not walk.addressee and not is_topic_noun(token):
@@ -204,7 +225,7 @@ def _nominal(walk: _Walk, token: Token) -> Opening | int | None:
 
 
 def _subordinate(walk: _Walk, token: Token) -> Opening | int | None:
-    if token.form == "نقلا" and (step := _past_comment(walk.cue, token.index)) is not None:
+    if token.form in ("نقلا", *lexicon("according")) and (step := _past_comment(walk.cue, token.index)) is not None:
         return step
     if walk.addressee and token.is_nominal and token.prefix == "و":
         return token.index + 1
@@ -216,12 +237,13 @@ def _subordinate(walk: _Walk, token: Token) -> Opening | int | None:
 
 
 _STEPS: tuple[Callable[[_Walk, Token], Opening | int | None], ...] = (
+    _anonymity,
     _complementizer,
     _colon,
     _quotation,
     _comma,
-    _filler,
     _aside,
+    _filler,
     _medium,
     _addressee,
     _preposition,
@@ -265,7 +287,8 @@ def _that_after_aside(cue: Cue, index: int) -> int | None:
     comma = next((t.index for t in tokens[index : cue.end] if t.is_comma), None)
     if comma is None or comma + 1 >= cue.end or (not tokens[index - 1].is_comma and comma - index > WINDOW):
         return None
-    if any(t.upos == "VERB" for t in tokens[index:comma]) or not is_complementizer(tokens[comma + 1]):
+    that = is_complementizer(tokens[comma + 1]) and not tokens[comma + 1].form.startswith("و")
+    if any(t.upos == "VERB" for t in tokens[index:comma]) or not that:
         return None
     return comma + 1
 
@@ -290,6 +313,22 @@ def _past_aside(cue: Cue, quote: Quote) -> int | None:
     return after if is_complementizer(following) or (framed and following.preposition) else None
 
 
-def _is_unsplit_ba(token: Token) -> bool:
-    """«بدور» where the tokeniser left ب on its noun."""
-    return token.form.startswith("ب") and len(token.form) > 3 and len(token.words) == 1 and token.upos == "NOUN"
+def _unsplit(walk: _Walk, token: Token) -> str | None:
+    """The frame's preposition that the tokeniser left on its noun: «ببدء الهجوم», «لفك الحصار»."""
+    cue, letter = walk.cue, token.form[:1]
+    if len(token.words) > 1 or len(token.form) < _SHORTEST_UNSPLIT or "object" in cue.frame or letter not in cue.frame:
+        return None
+    told = token.form[1:] in lexicon("topics")
+    wanted = letter == "ب" and letter in cue.required and token.upos == "NOUN"
+    return letter if (told and token.upos in ("NOUN", "VERB", "X")) or wanted else None
+
+
+def _is_mistaken_masdar(walk: _Walk, token: Token) -> bool:
+    """«أعلن الجيش تمكن جنوده», «… أمس قتل …»: a masdar that the tagger took for a verb."""
+    if token.upos != "VERB" or token.prefix:
+        return False
+    owned = token.has_pronoun or (len(token.words) == 1 and token.form.endswith(_PRONOUNS))
+    if owned and (token.core in lexicon("topics") or has_masdar_shape(token)):
+        return True  # «استهدافها هدفا»
+    between = walk.cue.tokens[walk.start : token.index]
+    return token.core in lexicon("topics") and all(t.is_comma or is_adverb(t) for t in between)

@@ -20,7 +20,9 @@ _STOPS = frozenset({".", "؟", "!", "?", "..", "...", "…", "....", "!!"})
 _PREPOSITIONS = frozenset({"عن", "الي", "علي", "من", "في"})
 _DATELINE_ENDS = frozenset({"-", "--", "–", "—"})
 _LONGEST_DATELINE = 14  # tokens
+_STUCK = frozenset('"()')  # marks that the tokenizer leaves on a word
 _MARKS = frozenset({'"', "'", "''"})
+ABBREVIATIONS = frozenset({"د", "أ", "م", "ا"})  # doctor, professor, engineer
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +163,10 @@ class Passage:
     def _ends_clause(self, index: int) -> bool:
         token = self.tokens[index]
         following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
-        if (
-            token.text == "."
-            and following is not None
-            and following.span.start == token.span.end
-            and not following.is_mark
-        ):
-            return False  # inside an abbreviation: «سي.إن.إن»
+        if token.text == "." and following is not None and not following.is_mark:
+            title = index and self.tokens[index - 1].text in ABBREVIATIONS
+            if title or following.span.start == token.span.end:
+                return False  # in or after an abbreviation: «سي.إن.إن», «د. سامي»
         if token.text in _STOPS and not token.quoted:
             return following is None or not following.is_mark or self.quote_at(index + 1) is not None
         if token.is_mark and index and self.tokens[index - 1].text in _STOPS and self.quote_at(index) is None:
@@ -204,12 +203,12 @@ def _pieces(parsed: Parsed, words: tuple[Word, ...]) -> Iterator[tuple[Word, ...
     """A token with a quotation mark stuck to it («ل"الوطن») is two tokens to us."""
     where = words[0].token_span
     surface = parsed.slice(where)
-    if len(words) > 1 or len(surface) == 1 or '"' not in surface:
+    if len(words) > 1 or len(surface) == 1 or not _STUCK & set(surface):
         yield words
         return
     start = 0
     for index, char in enumerate(surface + '"'):
-        if char != '"':
+        if char not in _STUCK:
             continue
         for low, high in ((start, index), (index, index + 1)):
             if low < high <= len(surface):
@@ -220,7 +219,13 @@ def _pieces(parsed: Parsed, words: tuple[Word, ...]) -> Iterator[tuple[Word, ...
 def _piece(word: Word, text: str, start: int) -> Word:
     span = Span(start, start + len(text))
     upos = (
-        "PUNCT" if text == '"' else "ADP" if text in ("ب", "ل", "ك") else "CCONJ" if text in ("و", "ف") else word.upos
+        "PUNCT"
+        if text in _STUCK
+        else "ADP"
+        if text in ("ب", "ل", "ك")
+        else "CCONJ"
+        if text in ("و", "ف")
+        else word.upos
     )
     return replace(word, text=text, form=fold(text), lemma=fold(text), upos=upos, span=span, token_span=span)
 
@@ -228,7 +233,9 @@ def _piece(word: Word, text: str, start: int) -> Word:
 def _rejoined(words: tuple[Word, ...], surface: str, form: str, before: list[Token]) -> tuple[Word, ...]:
     """Undo the splitting of foreign names: «ستيفن» (Stephen) is not س + تيفن, «واشنطن» (Washington) not و + اشنطن."""
     if len(words) == 1:
-        return words
+        after_person = surface == "علي" and bool(before) and before[-1].word.ner == "PERS"
+        ali = words[0].upos == "ADP" and (words[0].ner == "PERS" or after_person)  # «علي» (Ali), not «على» (on)
+        return (replace(words[0], upos="X"),) if ali else words
     if words[0].upos == "CCONJ" and (noun := _waw_noun(words, surface, form)):
         return noun
     if words[-1].upos == "PRON":
@@ -258,7 +265,7 @@ def _waw_noun(words: tuple[Word, ...], surface: str, form: str) -> tuple[Word, .
     pronoun = words[-1:] if words[-1].upos == "PRON" else ()
     length = len(form) - sum(len(p.form) for p in pronoun)
     stem, main = form[:length], words[-1 - len(pronoun)]
-    if stem not in lexicon("waw_nouns") or main is words[0]:
+    if not {stem, stem.removesuffix("ا")} & lexicon("waw_nouns") or main is words[0]:
         return ()
     span = Span(words[0].token_span.start, words[0].token_span.start + length)
     noun = replace(main, text=surface[:length], form=stem, lemma=stem, upos="NOUN", feats="", span=span)

@@ -50,11 +50,14 @@ def span_of(passage: Passage, phrase: Phrase) -> Span:
 
 
 def head(passage: Passage, phrase: Phrase) -> Token:
-    """The noun that matters: «أحد مسؤولي الوزارة» has «مسؤولي»."""
+    """The noun that matters: «أحد مسؤولي الوزارة» has «مسؤولي», «كل من فرنسا وألمانيا» has «فرنسا»."""
     tokens = passage.tokens
     index = phrase.start
     while index < phrase.end - 1 and (
-        tokens[index].is_mark or tokens[index].text == "#" or tokens[index].form in lexicon("quantifiers")
+        tokens[index].is_mark
+        or tokens[index].text == "#"
+        or tokens[index].form in lexicon("quantifiers")
+        or (index > phrase.start and tokens[index].core == "من")
     ):
         index += 1
     return tokens[index]

@@ -17,6 +17,8 @@ from hadath.text import fold
 _PLURAL_ENDINGS = ("وا", "ون")
 _OBJECT_PRONOUNS = ("هما", "هم", "هن", "ها", "ه")
 _LONGEST_QUOTED_NAME = 6  # tokens, with the marks
+_SHORTEST_ACCUSATIVE = 5  # letters
+_LONGEST_JOINED = 6  # tokens of a subject after «و»
 _LONGEST_RELATIVE = 14  # tokens of a relative clause between a subject and its verb
 
 
@@ -27,6 +29,8 @@ def verb_agreement(token: Token, lemma: str) -> Agreement:
         form = form[:-1] + "ت"
     if token.form.endswith(_OBJECT_PRONOUNS) and not token.has_pronoun and not past.endswith("ه"):
         form = next(form.removesuffix(p) for p in _OBJECT_PRONOUNS if token.form.endswith(p))
+    if form == past + "ن":  # «أكدن» (they, women, stressed)
+        return Agreement("feminine", None)
     plural = form.endswith(_PLURAL_ENDINGS) or (token.has_pronoun and form.endswith("و"))  # «اعتبروه»
     gender: Gender = "masculine"
     if form.startswith(past[:-1]):
@@ -91,13 +95,26 @@ def _votes(passage: Passage, verb: Token, phrase: Phrase, agreement: Agreement, 
     if _is_oblique_plural(noun):
         total -= 6.0
     following = tokens[phrase.end] if phrase.end < len(tokens) else None
+    if noun.text.endswith("ا") and noun.word.ner == "" and not is_speaker_noun(noun):
+        opens = following is not None and (following.text == ":" or following.is_mark)
+        manner = noun.form.startswith("م") and opens  # «وأضاف مستهجنا:»
+        named = noun.upos == "X" and not verb.has_pronoun and not manner
+        total -= 0.0 if named or len(noun.form) < _SHORTEST_ACCUSATIVE else 6.0  # «واعتبرته انحيازا»
     if following is not None and (is_complementizer(following) or following.text == ":"):
         total += 2.0
+    if takes_object and following is not None and _is_object(following):
+        total += 2.5  # «طالب الأكراد دمشق بالتدخل» (the Kurds asked Damascus)
     theirs = phrase_agreement(passage, phrase)
     plural = theirs.plural and agreement.gender == "masculine"
     if theirs.gender and agreement.gender and theirs.gender != agreement.gender and not plural:
-        total -= 4.0
+        total -= 8.0 if noun.word.ner == "LOC" and takes_object else 4.0  # «ودعا إسرائيل إلى»
     return total
+
+
+def _is_object(following: Token) -> bool:
+    """A noun phrase of its own right after the first: two of them are subject and object."""
+    noun = following.is_nominal and not following.prefix and not is_adverb(following)
+    return noun and (following.core.startswith("ال") or following.word.ner != "" or following.has_pronoun)
 
 
 def _is_oblique_plural(noun: Token) -> bool:
@@ -119,6 +136,10 @@ def subject_before(
         tokens[edge - 1].form in lexicon("relatives") or tokens[edge - 1].core in lexicon("relatives")
     ):
         relative = edge - 1
+        following = tokens[verb.index + 1] if verb.index + 1 < clause[1] else None
+        resumed = following is not None and is_complementizer(following) and following.form.endswith(("ه", "ها"))
+        if tokens[relative].prefix == "و" and resumed:
+            return None  # «…، والتي قالت إنها استهدفت»: the antecedent is what is told of
         end = relative - 1 if relative > clause[0] and tokens[relative - 1].is_comma else relative
         return _reaching(passage, clause[0], end, _relative_agreement(tokens[relative]), direct=True)
     comma = edge > clause[0] and tokens[edge - 1].is_comma
@@ -126,9 +147,26 @@ def subject_before(
     if joined:
         return None
     found = _reaching(passage, clause[0], end, agreement, direct=False)
+    if found is None and not comma:
+        found = _joined_before(passage, edge - 1, end, agreement)
     if found is None and (comma or tokens[edge - 1].text == ")"):
         found = _before_relative(passage, clause[0], end, agreement)
     return found or _parsed_before(passage, verb, clause, agreement)
+
+
+def _joined_before(passage: Passage, index: int, end: int, agreement: Agreement) -> Phrase | None:
+    """«… والرئيس الأفغاني يحذر باكستان»: before a singular verb «و» opens a clause; two subjects would have a dual."""
+    while index > 0 and end - index <= _LONGEST_JOINED:
+        token = passage.tokens[index]
+        if token.prefix == "و" and token.is_nominal and token.words[0].upos == "CCONJ":
+            phrase = grow(passage, index, end, closed_object=False)
+            speaks = is_speaker_noun(token) or token.word.ner == "LOC" or is_in(token, "titles")
+            whole = phrase is not None and phrase.end == end and speaks
+            return phrase if whole and phrase and agreement.accepts(phrase_agreement(passage, phrase)) else None
+        if not token.is_nominal or token.prefix:
+            return None
+        index -= 1
+    return None
 
 
 def is_relative_subject(passage: Passage, verb: Token, clause: tuple[int, int]) -> bool:
@@ -142,6 +180,9 @@ def is_relative_subject(passage: Passage, verb: Token, clause: tuple[int, int]) 
 def _parsed_before(passage: Passage, verb: Token, clause: tuple[int, int], agreement: Agreement) -> Phrase | None:
     """The subject that the parser hangs on the verb, however far before it."""
     for subject in passage.dependents(verb, "nsubj"):
+        apart = any(t.text == ":" for t in passage.tokens[subject.index : verb.index])  # «سبق - جدة: اتهم»
+        if apart:
+            continue
         if clause[0] <= subject.index < verb.index and subject.is_nominal and subject.prefix in ("", "و", "ف"):
             phrase = grow(passage, subject.index, verb.index)
             if (

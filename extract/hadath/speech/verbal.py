@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from hadath.model import Span
-from hadath.speech.adjuncts import carrier_at, medium_at, opening_medium, past_adjunct
+from hadath.speech.adjuncts import addressee_at, carrier_at, medium_at, opening_medium, past_adjunct
 from hadath.speech.cues import WINDOW, Cue, Reading, companion, is_excluded, is_negated, is_no_news, is_saying
 from hadath.speech.discourse import Discourse
 from hadath.speech.documents import document_and_owner
@@ -22,20 +22,32 @@ from hadath.speech.subjects import (
     subject_before,
     verb_agreement,
 )
-from hadath.speech.wordlists import bare, is_adverb, is_complementizer, is_in, is_name, is_speaker_noun, is_topic_noun
+from hadath.speech.wordlists import (
+    bare,
+    is_adverb,
+    is_complementizer,
+    is_day_before,
+    is_in,
+    is_name,
+    is_speaker_noun,
+    is_topic_noun,
+)
 from hadath.text import fold
 
 _EXPRESSED = "statement/condemn.expressed"
+_THEY = ("ه", "ها", "هم")  # pronouns on «إن»
+_NEEDS_SUBJECT = frozenset({"statement/say.object", "statement/say.refuse"})  # of its own, before a bare object
 
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
-    """The subject on one side of the verb, or none; a medium between verb and subject; where the walk goes on."""
+    """The subject on one side of the verb, or none; what stands between verb and subject; where the walk goes on."""
 
     resume: int
     after: Phrase | None = None
     before: Phrase | None = None
     medium: tuple[Span, ...] = ()
+    addressee: tuple[Span, ...] = ()
 
     @property
     def phrase(self) -> Phrase | None:
@@ -52,11 +64,11 @@ def read_verb(discourse: Discourse, cue: Cue) -> Draft | None:
     if "with" in cue.options and marked is None:
         return None
     agreement = verb_agreement(cue.token, cue.reading.lemma)
-    subject = _find_subject(cue, agreement)
+    subject = _find_subject(cue, agreement, marked or cue.end)
     if subject is not None and _is_addressed(discourse, cue, subject, agreement):
         subject = _Subject(cue.index + 1)
     named = _named_speaker(cue, subject)
-    if subject is None or (named is None and not _may_drop(cue, subject)):
+    if subject is None or (named is None and ("speaker" in cue.options or not _may_drop(cue, subject))):
         return None
     opening = discourse.opening(cue, subject.resume)
     if cue.token.has_pronoun and opening.content is None and subject.after is not None:
@@ -74,6 +86,7 @@ def read_verb(discourse: Discourse, cue: Cue) -> Draft | None:
     draft.medium = [*subject.medium, *(named[1] if named else ())]
     draft.polarity = "negative" if negated else "positive"
     draft.open_with(opening)
+    draft.addressee = [*subject.addressee, *draft.addressee]
     if not draft.medium and (early := opening_medium(cue)) is not None:
         draft.medium = [early]
     if marked is not None and cue.options.get("trigger") == "with":
@@ -103,9 +116,15 @@ def _place(discourse: Discourse, draft: Draft, subject: _Subject) -> Draft:
 # --- the subject -----------------------------------------------------------------------------------------------------
 
 
-def _find_subject(cue: Cue, agreement: Agreement) -> _Subject | None:
-    """The subject, where there is one; None where what holds its place cannot speak."""
-    subject = _subject_after(cue, agreement)
+def _find_subject(cue: Cue, agreement: Agreement, limit: int) -> _Subject | None:
+    """The subject, where there is one, after the verb before `limit`; None where what holds its place cannot speak."""
+    if (through := _medium_before(cue)) is not None:
+        return _Subject(cue.index + 2, medium=through)
+    if _has_pronoun_subject(cue) or _shows_footage(cue):
+        return _Subject(cue.index + 1)
+    subject = _subject_after(cue, agreement, limit)
+    if subject.after is None and _is_blocked(cue):
+        return None
     before = subject_before(cue.passage, cue.token, cue.clause, agreement, joined=cue.reading.joined)
     if before is not None and (subject.after is None or _prefers_before(cue, before)):
         return _Subject(cue.index + 1, before=before)
@@ -114,12 +133,49 @@ def _find_subject(cue: Cue, agreement: Agreement) -> _Subject | None:
     return subject
 
 
-def _subject_after(cue: Cue, agreement: Agreement) -> _Subject:
+def _medium_before(cue: Cue) -> tuple[Span, ...] | None:
+    """«في بيان قال فيه إن»: the antecedent of «فيه» is what the dropped subject speaks through."""
+    following, previous = cue.following, cue.previous
+    resumed = following is not None and following.has_pronoun and following.core in ("في", "خلال")
+    if previous is None or not resumed or not previous.is_nominal or cue.reading.joined:
+        return None
+    start = previous.index if previous.upos != "ADJ" else previous.index - 1
+    through = is_in(cue.tokens[start], "media")
+    return (span_of(cue.passage, Phrase(start, cue.index)),) if through else None
+
+
+def _has_pronoun_subject(cue: Cue) -> bool:
+    """«قالت المؤسسة إنها دعت المحكمة إلى»: the pronoun is the subject, so the noun after the verb is its object."""
+    previous = cue.previous
+    if previous is None or not cue.takes_object or not previous.form.endswith(_THEY):
+        return False
+    return is_complementizer(previous) or (previous.has_pronoun and previous.core == "لكن")
+
+
+def _shows_footage(cue: Cue) -> bool:
+    """«مشاهد قالت إنها توثق القصف» (footage that, it said, shows the shelling): who showed it says so."""
+    previous, following = cue.previous, cue.following
+    if previous is None or following is None or cue.reading.joined or not previous.is_nominal:
+        return False
+    resumed = is_complementizer(following) and following.form.endswith(_THEY)
+    return resumed and is_in(previous, "footage")
+
+
+def _is_blocked(cue: Cue) -> bool:
+    """«وتشير التقديرات إلى», «يفيد الإحصاء بأن»: a noun that cannot speak holds the subject's place."""
+    following = cue.following
+    if cue.takes_object or following is None or following.upos != "NOUN" or following.prefix or is_adverb(following):
+        return False
+    return following.core.startswith("ال") and is_topic_noun(following) and not is_saying(following)
+
+
+def _subject_after(cue: Cue, agreement: Agreement, limit: int) -> _Subject:
     """«قال، اليوم الخميس، في بيان له الوزير»: the subject after the verb and after what may stand between."""
     none = _Subject(cue.index + 1)
     index = cue.index + 1
     medium: list[Span] = []
-    while index < cue.end:
+    addressee: list[Span] = []
+    while index < limit:
         token = cue.tokens[index]
         opens = token.text in (":", "(") or is_complementizer(token) or token.form in lexicon("relatives")
         if opens or is_saying(token):
@@ -130,16 +186,30 @@ def _subject_after(cue: Cue, agreement: Agreement) -> _Subject:
             medium.append(span_of(cue.passage, media))
             index = media.end
             continue
+        if (whom := _told_first(cue, index)) is not None:
+            addressee.append(span_of(cue.passage, whom))
+            index = whom.end
+            continue
         step = _past_filler(cue, index)
         if step is None:
             break
         index = step
     takes_object = cue.takes_object
-    after = subject_after(cue.passage, cue.token, index, cue.end, agreement, takes_object=takes_object)
+    after = subject_after(cue.passage, cue.token, index, limit, agreement, takes_object=takes_object)
     if after is None:
         return none
     after = _widest(cue, after)
-    return _Subject(after.end, after=after, medium=tuple(medium))
+    return _Subject(after.end, after=after, medium=tuple(medium), addressee=tuple(addressee))
+
+
+def _told_first(cue: Cue, index: int) -> Phrase | None:
+    """Whom it is told to, before who tells it: «وأكد ل"الساحل" المدير», «وأبلغت "الساحل" المديرة»."""
+    token = cue.tokens[index]
+    if token.preposition == "ل":
+        return addressee_at(cue, index)
+    quote = cue.passage.quote_at(index) if token.is_mark and cue.rule.name == "statement/say.inform" else None
+    end = cue.passage.after(quote.outer.end) if quote is not None and quote.closed else cue.end
+    return Phrase(index, end) if end < cue.end and cue.tokens[end].is_nominal else None
 
 
 def _widest(cue: Cue, subject: Phrase) -> Phrase:
@@ -152,6 +222,7 @@ def _widest(cue: Cue, subject: Phrase) -> Phrase:
     titled = is_in(cue.tokens[subject.end], "titles")
     following = cue.tokens[wider.end]
     opens = is_complementizer(following) or following.text == ":"
+    opens = opens or medium_at(cue.passage, wider.end, cue.end) is not None
     named = cue.tokens[wider.end - 1].word.ner == "PERS" and following.is_nominal and not following.prefix
     return wider if titled and (opens or named) else subject
 
@@ -159,7 +230,9 @@ def _widest(cue: Cue, subject: Phrase) -> Phrase:
 def _past_filler(cue: Cue, index: int) -> int | None:
     """Past a comma, an adverb, «له», «ذلك» or an adjunct of time between verb and subject."""
     token = cue.tokens[index]
-    if token.is_comma or is_adverb(token) or (token.preposition and token.has_pronoun):
+    if token.is_comma or token.text == ")" or is_adverb(token) or (token.preposition and token.has_pronoun):
+        return index + 1
+    if is_day_before(cue.tokens[index - 1], token):
         return index + 1
     if token.form == "ذلك" and index + 1 < cue.end and is_speaker_noun(cue.tokens[index + 1]):
         return index + 1  # «أوضح ذلك المهندس …» (the engineer explained this)
@@ -201,15 +274,25 @@ def _named_speaker(cue: Cue, subject: _Subject | None) -> tuple[Speaker, tuple[S
 
 
 def _may_drop(cue: Cue, subject: _Subject) -> bool:
-    """True where no subject is named, or where the antecedent of «التي قال إنها» is not the one who says it."""
-    return subject.phrase is None or (subject.after is None and is_relative_subject(cue.passage, cue.token, cue.clause))
+    """True where no subject is named, or where the antecedent of «التي قال إنها» is not the one who says it.
+
+    «الأمر الذي يؤكد أن» (which confirms that) shows something and says nothing.
+    """
+    relative = is_relative_subject(cue.passage, cue.token, cue.clause)
+    if relative and "Aspect=Imp" in cue.token.word.feats:
+        antecedent = next((t for t in reversed(cue.tokens[cue.start : cue.index - 1]) if not t.is_comma), None)
+        if antecedent is not None and is_topic_noun(antecedent) and not antecedent.has_pronoun:
+            return False
+    return subject.phrase is None or (subject.after is None and relative)
 
 
 def _can_speak(cue: Cue, phrase: Phrase) -> bool:
     noun = head(cue.passage, phrase)
     speaks = is_speaker_noun(noun) or noun.word.ner == "LOC"
-    if cue.how == "condemn" and is_in(cue.tokens[phrase.start], "courts"):
+    if "not_speaker" in cue.options and is_in(noun, cue.options["not_speaker"]):
         return False
+    if "speaker" in cue.options:
+        return is_in(noun, cue.options["speaker"])
     if phrase.end <= cue.index and is_relative_subject(cue.passage, cue.token, cue.clause):
         return speaks or noun.text.endswith(("ون", "ين")) or is_name(noun)
     if fold(cue.reading.lemma) in lexicon("plain_speech") and not is_topic_noun(noun):
@@ -231,14 +314,18 @@ def _may_speak(cue: Cue, noun: Token) -> bool:
 
 def _is_addressed(discourse: Discourse, cue: Cue, subject: _Subject, agreement: Agreement) -> bool:
     """«…، وحث المجتمع الدولي على التحرك»: after another cue what follows is addressed, where nothing else is."""
-    if subject.after is None or cue.options.get("addressee") != "object" or not cue.reading.joined:
+    accuses = cue.rule.name == "statement/accuse"
+    joined = cue.reading.joined or (cue.previous is not None and cue.previous.form == "كما")
+    if subject.after is None or not (accuses or cue.options.get("addressee") == "object") or not joined:
         return False
     before = [d for d in discourse.before(cue) if not d.embedded and agreement.accepts(d.speaker.agreement)]
     noun = head(cue.passage, subject.after)
     is_object = cue.passage.governor(noun) is cue.token and noun.word.deprel.startswith("obj")
-    if not (is_object or fold(cue.reading.lemma) in lexicon("transitive")):
+    usual = is_in(noun, "addressed") or cue.tokens[subject.after.start].form in lexicon("quantifiers")
+    if not (accuses or is_object or usual or fold(cue.reading.lemma) in lexicon("transitive")):
         return False
-    return bool(before) and not discourse.opening(cue, subject.resume).addressee
+    opening = discourse.opening(cue, subject.resume)
+    return bool(before) and not (opening.kind == "object" if accuses else opening.addressee)
 
 
 def _reread_object(
@@ -328,8 +415,12 @@ def _fits(cue: Cue, opening: Opening, subject: _Subject) -> bool:
 def _fits_act(cue: Cue, opening: Opening, subject: _Subject) -> bool:
     if cue.rule.name == "statement/accuse":
         return not _is_accused(cue)
-    if cue.rule.name == "statement/say.object" and opening.kind == "object":
-        return subject.phrase is not None or cue.reading.joined
+    if cue.rule.name == "statement/say.inform" and cue.following is not None and cue.following.upos == "NUM":
+        return False  # «يبلغ 10 بالمئة»
+    if opening.content is not None and cue.tokens[opening.content].core in cue.rule.context.not_next:
+        return False
+    if cue.rule.name in _NEEDS_SUBJECT and opening.kind == "object":
+        return subject.phrase is not None or bool(subject.medium) or cue.reading.joined
     return True
 
 
@@ -377,7 +468,8 @@ def read_participle(discourse: Discourse, cue: Cue) -> Draft | None:
     if "with" in cue.options and companion(cue) is None:
         return None
     before = [d for d in discourse.before(cue) if not d.backward]
-    if cue.token.form.startswith("قائل") and before and _is_repeated(before[-1], cue):
+    repeated = before and (cue.token.form.startswith("قائل") or before[-1].content == opening.content)
+    if repeated and _is_repeated(before[-1], cue):
         return None
     speaker = discourse.circumstantial(cue, participle_agreement(cue.token))
     if speaker is None:
@@ -390,8 +482,8 @@ def read_participle(discourse: Discourse, cue: Cue) -> Draft | None:
 def _is_circumstance(cue: Cue, opening: Opening) -> bool:
     """«…، مشيرة إلى أن» comments on the subject; «شعارات منددة بالحرب» (slogans condemning war) is an adjective."""
     previous = cue.previous
-    if previous is None or previous.core in lexicon("copulas"):
-        return False
+    if previous is None or previous.core in lexicon("copulas") or previous.upos == "NUM":
+        return False  # «25 طالبا»
     if any(t.upos == "VERB" or t.form in lexicon("relatives") for t in cue.tokens[cue.index + 1 : opening.content]):
         return False
     if previous.is_comma or previous.is_mark or opening.is_speech or cue.token.prefix == "و":

@@ -7,8 +7,9 @@ import re
 from hadath.speech.lists import lexicon
 from hadath.speech.passages import Token
 
+_UNSPLIT_PRONOUNS = ("ها", "هم")
 # Verbal nouns of the derived stems, folded: تفعيل، انفعال، استفعال، إفعال، مفاعلة. They are said, they do not say.
-_MASDAR = re.compile(r"^(ت..ي.|ت...ه|ا[نست]ت?.{1,3}ا.|است..ا.ه?|ا.[تطد].ا.ه?|ا..ا.ه?|م.ا..ه)$")
+_MASDAR = re.compile(r"^(ت..ي.|ت.ا..|ت...ه|ا[نست]ت?.{1,3}ا.|است..ا.ه?|ا.[تطد].ا.ه?|ا..ا.ه?|م.ا..ه)$")
 
 
 def bare(form: str) -> str:
@@ -34,7 +35,9 @@ def is_adverb(token: Token) -> bool:
     if token.form == "العام" and token.upos == "ADJ":  # «الأمين العام», not the year
         return False
     words = lexicon("adverbs")
-    return token.form in words or (token.core in words and token.prefix in ("", "و", "ب"))
+    return bool({token.form, token.form.removeprefix("و")} & words) or (
+        token.core in words and token.prefix in ("", "و", "ب")
+    )
 
 
 def is_speaker_noun(token: Token) -> bool:
@@ -48,7 +51,18 @@ def is_topic_noun(token: Token) -> bool:
         return True
     if is_in(token, "speakers") or token.upos != "NOUN" or token.word.ner or "Number=Plur" in token.word.feats:
         return False
-    return _MASDAR.match(bare(token.core)) is not None
+    plural = token.word.text.removeprefix("ال").startswith("أ")  # «الأكراد» (the Kurds), not «إكراه»
+    return not plural and has_masdar_shape(token)
+
+
+def has_masdar_shape(token: Token) -> bool:
+    """True for the shape of a verbal noun of a derived stem: «استهداف» (targeting)."""
+    return any(_MASDAR.match(bare(token.core).removesuffix(p)) for p in ("", *_UNSPLIT_PRONOUNS))
+
+
+def is_day_before(previous: Token | None, token: Token) -> bool:
+    """True for «الأول» in «أمس الأول» (the day before yesterday)."""
+    return token.core == "الاول" and previous is not None and previous.core == "امس"
 
 
 def is_told_to(token: Token) -> bool:
