@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from hadath.entities import lexicon
+from hadath.entities import bare, lexicon
 from hadath.model import Sentence, Span, Word
 from hadath.numbers import Quantity
 from hadath.people import person_nouns
@@ -71,6 +71,8 @@ def phrases_after(site: Site, start: int, complements: str = "plain") -> Iterato
             i = aside or i + 1
         elif word.form in lexicon_words("relatives") and (past := _past_relative(site, i)):
             i = past
+        elif _describes(site, i, start) and (past := _past_relative(site, i - 1)):
+            i = past
         elif word.upos in {"VERB", "SCONJ", "CCONJ"} or word.form in lexicon_words("relatives"):
             return
         elif word.form == "بين" and i + 1 < len(words) and words[i + 1].upos == "PRON":
@@ -133,6 +135,17 @@ def _past_aside(site: Site, comma: int) -> int | None:
         if words[i].upos in {"VERB", "SCONJ"}:
             return None
     return None
+
+
+def _describes(site: Site, verb: int, start: int) -> bool:
+    """«مسلحون يرتدون زيا عسكريا» (gunmen who wear a uniform): a present verb right behind an indefinite noun of people."""
+    words, before = site.words, verb - 1
+    if before < start or verb in site.scene.triggers or words[verb].upos != "VERB" or words[verb].form[0] not in "يت":
+        return False
+    people = words[before].form in person_nouns() or (
+        words[before].upos == "ADJ" and words[before - 1].form in person_nouns()
+    )
+    return people and not words[before].form.startswith("ال")
 
 
 def _past_relative(site: Site, i: int) -> int | None:
@@ -245,6 +258,8 @@ def arguments(site: Site, verb: int) -> tuple[Phrase | None, Phrase | None]:
         return before, (after[0] if after else None)
     if len(after) == 2 and not _are_one(site, after):
         return after[0], after[1]
+    if len(after) == 1 and (apart := _object_apart(site, after[0])) is not None:
+        return after[0], apart
     inherited = _inherited_subject(site, verb)
     if not after:
         return inherited, None
@@ -255,6 +270,16 @@ def arguments(site: Site, verb: int) -> tuple[Phrase | None, Phrase | None]:
     if is_object or inherited is not None or _is_accusative(site, after[0]):
         return inherited, after[0]
     return after[0], None
+
+
+def _object_apart(site: Site, subject: Phrase) -> Phrase | None:
+    """«قتلت ميليشيات الحوثي، امرأة» (the militias killed, a woman): an object set off by a comma from forces that act."""
+    words, comma = site.words, subject.end
+    forces = bare(words[subject.start].form) in lexicon("actors") and subject.preposition is None
+    if not forces or comma + 1 >= len(words) or words[comma].text not in "،,":
+        return None
+    person = words[comma + 1].form in person_nouns() or site.scene.number_at(comma + 1) is not None
+    return noun_phrase(site.scene, comma + 1, "target") if person else None
 
 
 def _is_accusative(site: Site, phrase: Phrase) -> bool:

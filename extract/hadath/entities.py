@@ -24,6 +24,7 @@ def _lexicon() -> Mapping[str, frozenset[str]]:
         "undergo_nouns": noun_forms,
         "harm_nouns": noun_forms,
         "vehicles": noun_forms,
+        "unmanned": noun_forms,
         "light_verbs": verb_forms,
         "undergo_verbs": verb_forms,
         "hit_verbs": verb_forms,
@@ -31,6 +32,7 @@ def _lexicon() -> Mapping[str, frozenset[str]]:
         "occurrence_verbs": verb_forms,
         "suffer_verbs": verb_forms,
         "inflict_verbs": verb_forms,
+        "blame_verbs": verb_forms,
     }
     plain: Callable[[str], frozenset[str]] = lambda line: frozenset({fold(line)})  # noqa: E731
     return {key: frozenset(f for line in lines for f in readers.get(key, plain)(line)) for key, lines in table.items()}

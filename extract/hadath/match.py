@@ -535,7 +535,7 @@ def _complete(mention: Mention, group: Sequence[Mention], vague: Collection[Span
     for role in _SHARED[mention.type]:
         if not roles.get(role):
             givers = (m for m in mates if m.roles.get(role))
-            roles[role] = next((m.roles[role] for m in givers if role != "attacker" or _may_give(m, mention)), ())
+            roles[role] = next((m.roles[role] for m in givers if role == "place" or _may_give(m, mention, role)), ())
     if all(a.span in vague for a in roles.get("place", ())):
         telling = (m.roles["place"] for m in mates if any(a.span not in vague for a in m.roles.get("place", ())))
         roles["place"] = next(telling, roles.get("place", ()))
@@ -543,9 +543,16 @@ def _complete(mention: Mention, group: Sequence[Mention], vague: Collection[Span
     return replace(mention, roles=roles, time=time)
 
 
-def _may_give(giver: Mention, taker: Mention) -> bool:
-    """Who struck also killed; of the two sides of a clash it is not told which one killed."""
-    return not (giver.subtype == "clash" and taker.type == "casualty" and len(giver.roles["attacker"]) > 1)
+def _may_give(giver: Mention, taker: Mention, role: str) -> bool:
+    """Who struck also killed; of the two sides of a clash it is not told which one killed.
+
+    An interception has its own attacker, target and weapon: those who shoot down, and what is shot down.
+    """
+    if (giver.subtype == "interception") != (taker.subtype == "interception"):
+        return False
+    return role != "attacker" or not (
+        giver.subtype == "clash" and taker.type == "casualty" and len(giver.roles["attacker"]) > 1
+    )
 
 
 def _claim(reading: Reading, mention: Mention, statements: Sequence[Mention]) -> Mention:

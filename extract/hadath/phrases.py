@@ -14,8 +14,10 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from hadath.entities import lexicon
+from hadath.inflect import participle_forms
 from hadath.model import Sentence, Span, Word
-from hadath.people import person_nouns
+from hadath.people import collective_nouns, person_nouns
 from hadath.text import fold
 
 _LEXICON = Path(__file__).parent / "lexicon" / "phrases.toml"
@@ -82,6 +84,11 @@ def _lexicon() -> Mapping[str, frozenset[str]]:
 
 
 @cache
+def _belonging() -> frozenset[str]:
+    return frozenset(form for word in _lexicon()["belonging"] for form in participle_forms(word))
+
+
+@cache
 def _name_pairs() -> frozenset[str]:
     """Each two words that follow each other in a name: «حلف شمال», «شمال الاطلسي»."""
     return frozenset(" ".join(pair) for name in _lexicon()["names"] for pair in pairwise(name.split()))
@@ -137,6 +144,8 @@ def _step(scene: Scene, start: int, end: int, complements: str) -> int:
         return end + 1
     if word.form in _lexicon()["relatives"]:
         return end
+    if (belonging := _over_belonging(scene, end)) is not None:
+        return belonging
     if word.upos == "PUNCT":
         return _over_mark(scene, end)
     if word.upos == "CCONJ":
@@ -146,6 +155,15 @@ def _step(scene: Scene, start: int, end: int, complements: str) -> int:
     if word.upos not in _NOMINAL or (word.form in _lexicon()["enders"] and word.upos != "NUM"):
         return end
     return end + 1 if _continues(scene, start, end) else end
+
+
+def _over_belonging(scene: Scene, end: int) -> int | None:
+    """«قافلة | تابعة لقوات الدرك» (a convoy belonging to the gendarmerie): whose it is, whatever the parser makes of it."""
+    words = scene.sentence.words
+    if words[end].form.removeprefix("ال") not in _belonging() or end + 2 >= len(words) or words[end + 1].upos != "ADP":
+        return None
+    owner = noun_phrase(scene, end + 2)
+    return owner.end if owner else None
 
 
 def _over_mark(scene: Scene, end: int) -> int:
@@ -223,10 +241,11 @@ def _takes_complement(scene: Scene, start: int, end: int, after: int, complement
     if complements == "victim":
         return preposition == "من" or words[after].form == "صفوف" or (preposition == "ب" and words[after].ner == "ORG")
     if preposition == "من":
-        counted = any(
-            w.form in _lexicon()["partitive"] or w.upos == "NUM" or scene.number_at(w.index) for w in (head, last)
+        partitive = _is_partitive(scene, last) or (_is_partitive(scene, head) and _is_group(words[after]))
+        people = head.form in person_nouns() and _is_group(words[after])
+        return (
+            partitive or people or words[after].form in _lexicon()["makes"] or (complements == "speaker" and attached)
         )
-        return counted or words[after].form in _lexicon()["makes"] or (complements == "speaker" and attached)
     if preposition == "ب":
         if after in scene.places:
             return complements == "speaker" and attached
@@ -240,20 +259,47 @@ def _takes_complement(scene: Scene, start: int, end: int, after: int, complement
     return attached
 
 
+def _is_new_object(word: Word, last: Word) -> bool:
+    """«طائرة أخرى | موقعا», «قوات الأمن الفرنسية | المسلح»: the next words say what was done to whom.
+
+    An accusative behind an adjective that is none, or a man behind a feminine adjective.
+    """
+    if last.upos != "ADJ" or word.ner:
+        return False
+    accusative = word.form.endswith("ا") and word.upos != "PROPN" and not _has_article(word)
+    accusative = accusative and not last.form.endswith("ا")
+    man = person_nouns().get(word.form.removeprefix("ال")) == "singular" and not word.form.endswith("ه")
+    return accusative or (man and last.form.endswith("ه"))
+
+
+def _is_partitive(scene: Scene, word: Word) -> bool:
+    return word.form in _lexicon()["partitive"] or word.upos == "NUM" or scene.number_at(word.index) is not None
+
+
+def _is_group(word: Word) -> bool:
+    """People or those whom they belong to: «من حركة طالبان», «من الأطفال», not «من منازلهم» (from their houses)."""
+    form = word.form.removeprefix("ال")
+    return (
+        word.ner in {"ORG", "PERS"} or form in person_nouns() or form in collective_nouns() or form in lexicon("actors")
+    )
+
+
 def _continues(scene: Scene, start: int, end: int) -> bool:
     """Whether the nominal word at `end` still belongs to the phrase before it."""
     words = scene.sentence.words
     word, last = words[end], words[end - 1]
     attached = start <= word.head < end and word.deprel.split(":")[0] in _LOOSE
     same_entity = word.ner != "" and word.ner == last.ner
-    if word.upos == "DET" or _singles_out(words, end):
+    if word.upos == "DET" or _singles_out(words, end) or _is_new_object(word, last):
         return False
     if scene.number_at(end) is not None or word.upos == "NUM":
         return _is_unit_name(words, end)
     if scene.number_at(end - 1) is not None or last.upos == "NUM":
         return True
     if word.upos == "ADJ":
-        return _agrees(word, last) or (attached and not _disagrees(word, last)) or last.upos == "PRON"
+        if last.upos == "PRON":
+            return _has_article(word)  # «طائراته الحربية»; «طائراته | سلسلة غارات»
+        return _agrees(word, last) or (attached and not _disagrees(word, last))
     if _is_closed(last):
         if _has_article(word):
             return attached or same_entity

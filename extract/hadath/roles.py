@@ -279,7 +279,11 @@ def _next(site: Site, _: RolePath) -> list[Phrase]:
 
 
 def _object(site: Site, _: RolePath) -> list[Phrase]:
-    if site.kind not in {"verb", "participle"}:
+    if site.kind == "participle":
+        if site.index + 1 < len(site.words) and site.words[site.index + 1].upos == "PUNCT":
+            return []
+        return [p for p in phrases_after(site, site.index + 1, "target") if p.preposition is None][:1]
+    if site.kind != "verb":
         return []
     subject, obj = arguments(site, site.index)
     if obj is None and subject is not None and subject.start > site.index and _event_is_subject(site):
@@ -332,9 +336,17 @@ def _causer(site: Site, _: RolePath) -> list[Phrase]:
 
 
 def _pp(site: Site, path: RolePath) -> list[Phrase]:
-    for phrase in phrases_after(site, site.index + 1, "target"):
-        between = site.words[site.index + 1 : phrase.start]
-        if len(between) > FAR or any(w.form in lexicon("temporal") for w in between):
+    found = _governed_by(site, path, site.index)
+    if not found and site.kind == "noun" and (verb := _light_relative(site)) is not None:
+        return _governed_by(site, path, verb)  # «هجوم شنه مسلحون على حاجز» (on a checkpoint)
+    return found
+
+
+def _governed_by(site: Site, path: RolePath, index: int) -> list[Phrase]:
+    """The first phrase behind word `index` that stands with one of the path's prepositions."""
+    for phrase in phrases_after(site, index + 1, "target"):
+        between = site.words[index + 1 : phrase.start]
+        if len(between) > FAR or any(w.form in lexicon("temporal") - path.words for w in between):
             break
         if phrase.preposition in path.words:
             return [phrase]
@@ -462,19 +474,26 @@ def _relative_verb(site: Site) -> int | None:
 
 
 def _verb_with_pronoun(words: Sequence[Word], i: int) -> str | None:
-    """«نفذته» (which it carried out) whole again; the parser may take it for a noun, «نفذة» and «ه»."""
+    """«نفذته» (which it carried out) whole again; the parser splits it as if it were a noun, «نفذة» and «ه»."""
     if not has_pronoun_on(words, i):
         return None
-    form = words[i].form
-    whole = (form[:-1] + "ت" if words[i].upos != "VERB" and form.endswith("ه") else form) + words[i + 1].form
+    form, pronoun = words[i].form, words[i + 1].form
+    whole = (form[:-1] + "ت" if form.endswith("ه") else form) + pronoun
     return whole if words[i].upos == "VERB" or whole in lexicon("light_verbs") else None
 
 
-def _relative_subject(site: Site, _: RolePath) -> list[Phrase]:
+def _light_relative(site: Site) -> int | None:
+    """The verb that says of a noun trigger who did it: «هجوم نفذه …», «الغارات التي شنها …»."""
     verb = _relative_verb(site)
     if verb is None or is_plural_verb(site.words[verb]):
-        return []  # «المتمردين الذين استأنفوا عملياتهم»: a plural verb follows its subject
-    if not {site.words[verb].form, _verb_with_pronoun(site.words, verb)} & lexicon("light_verbs"):
+        return None  # «المتمردين الذين استأنفوا عملياتهم»: a plural verb follows its subject
+    forms = {site.words[verb].form, _verb_with_pronoun(site.words, verb)}
+    return verb if forms & lexicon("light_verbs") else None
+
+
+def _relative_subject(site: Site, _: RolePath) -> list[Phrase]:
+    verb = _light_relative(site)
+    if verb is None:
         return []
     after = [p for p in phrases_after(site, verb + 1, "target") if p.preposition is None]
     return after[:1]
@@ -493,6 +512,18 @@ def _of_actor(site: Site, path: RolePath) -> list[Phrase]:
     words, after = site.words, site.index + 1
     bare_noun = after < len(words) and words[after].upos in {"ADP", "ADJ"}
     return [p for p in _pp(site, path) if bare_noun and is_actor(site, p)]
+
+
+def _blamed(site: Site, _: RolePath) -> list[Phrase]:
+    """«مسؤولية الهجوم على الحركة», «نسبت الهجوم إلى الحركة»: who is said to be behind it, in what others say."""
+    words, before = site.words, site.index - 1
+    laid = before >= 0 and words[before].form.removeprefix("ال") == "مسؤوليه"
+    verbs = words[max(0, site.index - FAR) : site.index] + words[site.index + 1 : site.index + 4]
+    if laid:
+        return _governed_by(site, RolePath("pp", frozenset({"علي"}), None, False), site.index)
+    if any(w.form in lexicon("blame_verbs") for w in verbs):
+        return _governed_by(site, RolePath("pp", frozenset({"الي", "ل"}), None, False), site.index)
+    return []
 
 
 def _perpetrator(site: Site, _: RolePath) -> list[Phrase]:
@@ -546,6 +577,7 @@ _CONSTRUCTIONS: Mapping[str, Callable[[Site, RolePath], list[Phrase]]] = {
     "agent": _agent,
     "antecedent": _antecedent,
     "between": _between,
+    "blamed": _blamed,
     "causer": _causer,
     "event": _event,
     "idafa": _idafa,
