@@ -69,9 +69,7 @@ def phrases_after(site: Site, start: int, complements: str = "plain") -> Iterato
             if word.text not in "،,-" or (seen_bare and aside is None):
                 return
             i = aside or i + 1
-        elif word.form in lexicon_words("relatives") and (past := _past_relative(site, i)):
-            i = past
-        elif _describes(site, i, start) and (past := _past_relative(site, i - 1)):
+        elif (past := _past_description(site, i, start)) is not None:
             i = past
         elif word.upos in {"VERB", "SCONJ", "CCONJ"} or word.form in lexicon_words("relatives"):
             return
@@ -137,15 +135,20 @@ def _past_aside(site: Site, comma: int) -> int | None:
     return None
 
 
+def _past_description(site: Site, i: int, start: int) -> int | None:
+    """Where the clause goes on after a relative clause at word `i`, with a relative or without («مسلحون يرتدون زيا»)."""
+    if site.words[i].form in lexicon_words("relatives"):
+        return _past_relative(site, i)
+    return _past_relative(site, i - 1) if _describes(site, i, start) else None
+
+
 def _describes(site: Site, verb: int, start: int) -> bool:
-    """«مسلحون يرتدون زيا عسكريا» (gunmen who wear a uniform): a present verb right behind an indefinite noun of people."""
+    """«مسلحون يرتدون زيا» (gunmen who wear a uniform): a present verb right behind an indefinite noun of people."""
     words, before = site.words, verb - 1
     if before < start or verb in site.scene.triggers or words[verb].upos != "VERB" or words[verb].form[0] not in "يت":
         return False
-    people = words[before].form in person_nouns() or (
-        words[before].upos == "ADJ" and words[before - 1].form in person_nouns()
-    )
-    return people and not words[before].form.startswith("ال")
+    head = words[before - 1] if words[before].upos == "ADJ" else words[before]
+    return head.form in person_nouns() and not head.form.startswith("ال")
 
 
 def _past_relative(site: Site, i: int) -> int | None:
@@ -273,7 +276,7 @@ def arguments(site: Site, verb: int) -> tuple[Phrase | None, Phrase | None]:
 
 
 def _object_apart(site: Site, subject: Phrase) -> Phrase | None:
-    """«قتلت ميليشيات الحوثي، امرأة» (the militias killed, a woman): an object set off by a comma from forces that act."""
+    """«قتلت ميليشيات الحوثي، امرأة» (the militias killed, a woman): an object that a comma sets off from forces."""
     words, comma = site.words, subject.end
     forces = bare(words[subject.start].form) in lexicon("actors") and subject.preposition is None
     if not forces or comma + 1 >= len(words) or words[comma].text not in "،,":

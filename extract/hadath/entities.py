@@ -33,6 +33,10 @@ def _lexicon() -> Mapping[str, frozenset[str]]:
         "suffer_verbs": verb_forms,
         "inflict_verbs": verb_forms,
         "blame_verbs": verb_forms,
+        "fall_verbs": verb_forms,
+        "tellers": noun_forms,
+        "assailants": noun_forms,
+        "use_verbs": verb_forms,
     }
     plain: Callable[[str], frozenset[str]] = lambda line: frozenset({fold(line)})  # noqa: E731
     return {key: frozenset(f for line in lines for f in readers.get(key, plain)(line)) for key, lines in table.items()}

@@ -33,10 +33,10 @@ _DATELINE = re.compile(r"[^.\n]{2,70}?(?: - ?|--|\) ?[-:])")
 _WEEK = timedelta(days=7)
 _SHORTEST_STEM = 4
 _LOCATIVE = frozenset({"في", "ب", "وسط", "داخل"})
-_APART = 40  # characters between a speaker and the verb: a title, a date, no clause
+_APART = 40  # characters between two words: a title, a date, no clause
 _SHARED: Mapping[EventType, tuple[str, ...]] = {
-    "strike": ("place", "attacker", "target"),
-    "casualty": ("place", "attacker"),
+    "strike": ("attacker", "target"),
+    "casualty": ("attacker",),
     "statement": (),
 }
 _DATING = frozenset({"day", "month", "year"})
@@ -284,7 +284,15 @@ def _mentions(reading: Reading, statements: Sequence[Mention]) -> list[Mention]:
     frames = _frames(reading)
     _place(reading, drafts, frames, statements)
     told = [_number(d, frames[t.index]) for d, t in zip(drafts, reading.triggers, strict=True)]
-    return [_attribute(_claim(reading, m, statements), statements) for m in share(told)]
+    private = frozenset(d.trigger for d in drafts if _strikes_back(reading, d))
+    return [_attribute(_claim(reading, m, statements), statements) for m in share(told, private)]
+
+
+def _strikes_back(reading: Reading, mention: Mention) -> bool:
+    """«قتلت الشرطة المهاجم» (the police killed the attacker): who killed him did not make his attack."""
+    victims = [a.span for a in mention.roles.get("victim", ())]
+    heads = (next(w for w in reading.sentence.words if w.span.end > s.start) for s in victims)
+    return bool(mention.roles.get("attacker")) and any(bare(w.form) in lexicon("assailants") for w in heads)
 
 
 def _number(mention: Mention, frame: int) -> Mention:
@@ -513,46 +521,70 @@ def _dates_other(reading: Reading, time: When) -> bool:
     return False
 
 
-def share(mentions: Sequence[Mention], vague: Collection[Span] = frozenset()) -> list[Mention]:
-    """What one mention of a sentence says of an incident, the others of that sentence and incident have too.
+def share(mentions: Sequence[Mention], private: Collection[Span] = frozenset()) -> list[Mention]:
+    """What one mention of a frame says of an attack, the others of that frame have too.
 
     «أسفر قصف إسرائيلي على حلب عن مقتل جنديين» ("Israeli shelling of Aleppo killed two soldiers"): the killing has
     the attacker and the place of the shelling.
 
     Args:
-        mentions: with incident keys, of the sentence or of the document.
-        vague: place spans («المدينة», «سوريا») that give way to a telling one of the same sentence and incident.
+        mentions: with incident keys, of one sentence.
+        private: triggers whose attackers are theirs alone.
     """
+    shared = []
+    for mention, mates in _with_mates(mentions):
+        roles = dict(mention.roles)
+        for role in _SHARED[mention.type]:
+            givers = (m for m in mates if m.roles.get(role) and _may_give(m, mention, role, private))
+            roles[role] = roles.get(role) or next((m.roles[role] for m in givers), ())
+        shared.append(replace(mention, roles=roles, time=mention.time or _time_of(mates)))
+    return share_scenes(shared)
+
+
+def share_scenes(mentions: Sequence[Mention], vague: Collection[Span] = frozenset()) -> list[Mention]:
+    """Where and when one mention of a sentence and incident sets it, the others that do not tell have it too.
+
+    Args:
+        mentions: with incident keys, of the sentence or of the document.
+        vague: place spans («المدينة», «سوريا») that give way to a telling one.
+    """
+    shared = []
+    for mention, mates in _with_mates(mentions):
+        places = mention.roles.get("place", ())
+        if all(a.span in vague for a in places):
+            told = (m.roles["place"] for m in mates if any(a.span not in vague for a in m.roles.get("place", ())))
+            places = next(told, places) or next((m.roles["place"] for m in mates if m.roles.get("place")), ())
+        roles = {**mention.roles, "place": places} if places else mention.roles
+        shared.append(replace(mention, roles=roles, time=mention.time or _time_of(mates)))
+    return shared
+
+
+def _with_mates(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, list[Mention]]]:
+    """Each mention with the others of its sentence and incident, the nearest first."""
     groups: dict[tuple[int, str | None], list[Mention]] = defaultdict(list)
     for mention in mentions:
         groups[mention.sentence, mention.incident].append(mention)
-    return [_complete(m, groups[m.sentence, m.incident], vague) for m in mentions]
+    for mention in mentions:
+        mates = [m for m in groups[mention.sentence, mention.incident] if m is not mention]
+        yield mention, sorted(mates, key=lambda m: abs(m.trigger.start - mention.trigger.start))
 
 
-def _complete(mention: Mention, group: Sequence[Mention], vague: Collection[Span]) -> Mention:
-    mates = sorted((m for m in group if m is not mention), key=lambda m: abs(m.trigger.start - mention.trigger.start))
-    roles = dict(mention.roles)
-    for role in _SHARED[mention.type]:
-        if not roles.get(role):
-            givers = (m for m in mates if m.roles.get(role))
-            roles[role] = next((m.roles[role] for m in givers if role == "place" or _may_give(m, mention, role)), ())
-    if all(a.span in vague for a in roles.get("place", ())):
-        telling = (m.roles["place"] for m in mates if any(a.span not in vague for a in m.roles.get("place", ())))
-        roles["place"] = next(telling, roles.get("place", ()))
-    time = mention.time or next((m.time for m in mates if m.time is not None), None)
-    return replace(mention, roles=roles, time=time)
+def _time_of(mates: Sequence[Mention]) -> When | None:
+    return next((m.time for m in mates if m.time is not None), None)
 
 
-def _may_give(giver: Mention, taker: Mention, role: str) -> bool:
+def _may_give(giver: Mention, taker: Mention, role: str, private: Collection[Span]) -> bool:
     """Who struck also killed; of the two sides of a clash it is not told which one killed.
 
-    An interception has its own attacker, target and weapon: those who shoot down, and what is shot down.
+    An interception has its own attacker and target: those who shoot down, and what is shot down. What another word
+    says was hit is the target of the words beside it only.
     """
     if (giver.subtype == "interception") != (taker.subtype == "interception"):
         return False
-    return role != "attacker" or not (
-        giver.subtype == "clash" and taker.type == "casualty" and len(giver.roles["attacker"]) > 1
-    )
+    if role == "target":
+        return abs(giver.trigger.start - taker.trigger.start) <= _APART
+    sides = giver.subtype == "clash" and taker.type == "casualty" and len(giver.roles["attacker"]) > 1
+    return not sides and giver.trigger not in private
 
 
 def _claim(reading: Reading, mention: Mention, statements: Sequence[Mention]) -> Mention:

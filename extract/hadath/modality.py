@@ -18,6 +18,7 @@ from hadath.text import fold
 
 _LEXICON = Path(__file__).parent / "lexicon" / "modality.toml"
 _ENDS = frozenset(".؛;:")
+_ENDINGS = ("", "ا", "وا")  # of a jussive: «لم يسفر», «لم يسفرا», «لم يسفروا»
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def _cues() -> tuple[_Cue, ...]:
             effect=entry["effect"],
             words=tuple(tuple(fold(w).split()) for w in entry["words"]),
             reach=entry["reach"],
-            via=frozenset(fold(w) for w in entry.get("via", [])),
+            via=frozenset(fold(w) + ending for w in entry.get("via", []) for ending in _ENDINGS),
             unless=frozenset(fold(w) for w in entry.get("unless", [])),
             types=frozenset(entry.get("types", ["strike", "casualty"])),
         )

@@ -86,6 +86,8 @@ def _is_human(site: Site, phrase: Phrase) -> bool:
 def _is_agentive(site: Site, phrase: Phrase) -> bool:
     """What can strike and is known to: forces, groups, people, states, names."""
     head = head_noun(site, phrase)
+    if bare(head.form) in lexicon("tellers"):
+        return False
     known = is_actor(site, phrase) or is_person(site, phrase) or head.upos in {"X", "PROPN"} or _is_place(site, phrase)
     return known and _is_human(site, phrase)
 
@@ -109,6 +111,7 @@ CLASSES: Mapping[str, Callable[[Site, Phrase], bool]] = {
     "actor": is_actor,
     "agent": _is_agent,
     "agentive": _is_agentive,
+    "counted": is_counted,
     "inert": _is_inert,
     "people": _is_people,
     "person": is_person,

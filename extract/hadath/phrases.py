@@ -14,7 +14,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from hadath.entities import lexicon
+from hadath.entities import bare, lexicon
 from hadath.inflect import participle_forms
 from hadath.model import Sentence, Span, Word
 from hadath.people import collective_nouns, person_nouns
@@ -158,7 +158,7 @@ def _step(scene: Scene, start: int, end: int, complements: str) -> int:
 
 
 def _over_belonging(scene: Scene, end: int) -> int | None:
-    """«قافلة | تابعة لقوات الدرك» (a convoy belonging to the gendarmerie): whose it is, whatever the parser makes of it."""
+    """«قافلة | تابعة لقوات الدرك» (a convoy of the gendarmerie): whose it is, whatever the parser makes of it."""
     words = scene.sentence.words
     if words[end].form.removeprefix("ال") not in _belonging() or end + 2 >= len(words) or words[end + 1].upos != "ADP":
         return None
@@ -243,9 +243,8 @@ def _takes_complement(scene: Scene, start: int, end: int, after: int, complement
     if preposition == "من":
         partitive = _is_partitive(scene, last) or (_is_partitive(scene, head) and _is_group(words[after]))
         people = head.form in person_nouns() and _is_group(words[after])
-        return (
-            partitive or people or words[after].form in _lexicon()["makes"] or (complements == "speaker" and attached)
-        )
+        make = words[after].form in _lexicon()["makes"]
+        return partitive or people or make or (complements == "speaker" and attached)
     if preposition == "ب":
         if after in scene.places:
             return complements == "speaker" and attached
@@ -278,10 +277,9 @@ def _is_partitive(scene: Scene, word: Word) -> bool:
 
 def _is_group(word: Word) -> bool:
     """People or those whom they belong to: «من حركة طالبان», «من الأطفال», not «من منازلهم» (from their houses)."""
-    form = word.form.removeprefix("ال")
-    return (
-        word.ner in {"ORG", "PERS"} or form in person_nouns() or form in collective_nouns() or form in lexicon("actors")
-    )
+    form = bare(word.form)
+    known = form in person_nouns() or form in collective_nouns() or form in lexicon("actors")
+    return known or word.ner in {"ORG", "PERS"}
 
 
 def _continues(scene: Scene, start: int, end: int) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from hadath.entities import lexicon
 from hadath.incidents import join, merge, vague_places
-from hadath.match import Matcher, share
+from hadath.match import Matcher, share_scenes
 from hadath.means import sharpen_incidents, sharpen_mention
 from hadath.modality import judge
 from hadath.model import Document, Event, Mention, Parsed
@@ -117,7 +117,7 @@ class Analysis:
         found = [judge(sharpen_mention(m, parsed), parsed.sentences[m.sentence]) for m in found]
         countries = self._gazetteer.countries_in(parsed.norm.folded)
         found = [self._locate(m, parsed, countries) for m in found]
-        found = sharpen_incidents(share(join(found, parsed), vague_places(found, parsed)), parsed)
+        found = sharpen_incidents(share_scenes(join(found, parsed), vague_places(found, parsed)), parsed)
         mentions = tuple(sorted([*found, *statements], key=lambda m: (m.trigger.start, m.type)))
         return Extraction(parsed, mentions, _merge(mentions) if merge else tuple(Event(m, (m,)) for m in mentions))
 

@@ -121,7 +121,7 @@ def victim_phrase(site: Site, index: int) -> Phrase:
     first, last = joint_victims(site, index)
     start = first
     for begin, end in site.scene.numbers:
-        if begin < first <= end + 1 and not any(words[i].upos == "PUNCT" for i in range(end, first)):
+        if begin < first <= end + 1 and not any(words[i].upos in {"PUNCT", "CCONJ"} for i in range(end, first)):
             start = begin
     while start > 0 and words[start - 1].form in {"جميع", "كل", "بعض", "معظم", "اي"}:
         start -= 1
@@ -337,9 +337,8 @@ def _causer(site: Site, _: RolePath) -> list[Phrase]:
 
 def _pp(site: Site, path: RolePath) -> list[Phrase]:
     found = _governed_by(site, path, site.index)
-    if not found and site.kind == "noun" and (verb := _light_relative(site)) is not None:
-        return _governed_by(site, path, verb)  # «هجوم شنه مسلحون على حاجز» (on a checkpoint)
-    return found
+    verb = _carrier(site, "light_verbs", "fall_verbs") if site.kind == "noun" and not found else None
+    return found if verb is None else _governed_by(site, path, verb)  # «هجوم شنه مسلحون على حاجز» (on a checkpoint)
 
 
 def _governed_by(site: Site, path: RolePath, index: int) -> list[Phrase]:
@@ -482,17 +481,17 @@ def _verb_with_pronoun(words: Sequence[Word], i: int) -> str | None:
     return whole if words[i].upos == "VERB" or whole in lexicon("light_verbs") else None
 
 
-def _light_relative(site: Site) -> int | None:
-    """The verb that says of a noun trigger who did it: «هجوم نفذه …», «الغارات التي شنها …»."""
+def _carrier(site: Site, *classes: str) -> int | None:
+    """The verb that says of a noun trigger who did it or where it fell: «هجوم نفذه …», «القذيفة سقطت على …»."""
     verb = _relative_verb(site)
     if verb is None or is_plural_verb(site.words[verb]):
         return None  # «المتمردين الذين استأنفوا عملياتهم»: a plural verb follows its subject
     forms = {site.words[verb].form, _verb_with_pronoun(site.words, verb)}
-    return verb if forms & lexicon("light_verbs") else None
+    return verb if any(forms & lexicon(name) for name in classes) else None
 
 
 def _relative_subject(site: Site, _: RolePath) -> list[Phrase]:
-    verb = _light_relative(site)
+    verb = _carrier(site, "light_verbs")
     if verb is None:
         return []
     after = [p for p in phrases_after(site, verb + 1, "target") if p.preposition is None]
@@ -505,6 +504,20 @@ def _relative_object(site: Site, _: RolePath) -> list[Phrase]:
         return []
     after = [p for p in phrases_after(site, verb + 1, "target") if p.preposition is None]
     return after[:1]
+
+
+def _used(site: Site, _: RolePath) -> list[Phrase]:
+    """«معارك استخدمت فيها الأسلحة الثقيلة» (fighting in which heavy weapons were used)."""
+    verb = _carrier(site, "use_verbs")
+    after = phrases_after(site, verb + 1) if verb is not None else ()
+    return [p for p in after if p.preposition is None][:1]
+
+
+def _hit_object(site: Site, path: RolePath) -> list[Phrase]:
+    """«عملية عسكرية استهدفت سفينة»: the object of the hit verb that comes right behind the noun's own phrase."""
+    verb = _relative_verb(site)
+    near = verb is not None and all(w.upos in {"ADJ", "NOUN", "DET", "X"} for w in site.words[site.index + 1 : verb])
+    return _relative_object(site, path) if near else []
 
 
 def _of_actor(site: Site, path: RolePath) -> list[Phrase]:
@@ -580,6 +593,7 @@ _CONSTRUCTIONS: Mapping[str, Callable[[Site, RolePath], list[Phrase]]] = {
     "blamed": _blamed,
     "causer": _causer,
     "event": _event,
+    "hit_object": _hit_object,
     "idafa": _idafa,
     "light_subject": _light_subject,
     "lives": _lives,
@@ -598,5 +612,6 @@ _CONSTRUCTIONS: Mapping[str, Callable[[Site, RolePath], list[Phrase]]] = {
     "sufferer": _sufferer,
     "through": _through,
     "undergoer": _undergoer,
+    "used": _used,
     "with": _with,
 }

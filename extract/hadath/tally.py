@@ -99,6 +99,9 @@ def _count(site: Site, phrase: Phrase) -> Count | None:
         return _of(opening)
     if words[0].form == "اي":
         return None
+    if [w.form for w in words[:2]] == ["كل", "من"]:
+        named = 1 + sum(w.form == "و" for w in words)  # «كل من أحمد وعلي» (both Ahmad and Ali)
+        return Count(named, named, False, span)
     if quantity := _elsewhere(site, phrase, words):
         return _of(quantity)
     return _by_noun(words)
@@ -120,10 +123,23 @@ def _elsewhere(site: Site, phrase: Phrase, words: Sequence[Word]) -> Quantity | 
         vague = (q for q in site.quantities if q.kind == "vague" and before.start - q.core.end in (0, 1))
         if (both := next(vague, None)) is not None:
             return both
-    if any(w.form in _TOLLS for w in site.words[max(0, first - 2) : first]):
-        after = [q for q in site.quantities if 0 < q.span.start - span.end < _TOLL_REACH]
+    if any(w.form in _TOLLS for w in site.words[max(0, first - 2) : first]) or _continues_toll(site, first):
+        reach = min(span.end + _TOLL_REACH, _next_toll(site))
+        after = [q for q in site.quantities if span.end < q.span.start < reach]
         return after[-1] if after else None
     return None
+
+
+def _continues_toll(site: Site, first: int) -> bool:
+    """«حصيلة القتلى إلى 41 والجرحى إلى 96» (and of the wounded to 96): a second toll under one word."""
+    after = site.words[site.index + 1 : site.index + 2]
+    return first > 0 and site.words[first - 1].form == "و" and bool(after) and after[0].form == "الي"
+
+
+def _next_toll(site: Site) -> int:
+    """Where the next trigger noun begins that has no number before it: «القتلى إلى 41 | والجرحى إلى 96»."""
+    later = (i for i in sorted(site.scene.triggers) if i > site.index and site.scene.number_at(i - 1) is None)
+    return next((site.words[i].token_span.start for i in later), site.sentence.span.end)
 
 
 def _of(quantity: Quantity) -> Count:
