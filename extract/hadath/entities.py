@@ -35,6 +35,7 @@ def _lexicon() -> Mapping[str, frozenset[str]]:
         "blame_verbs": verb_forms,
         "fall_verbs": verb_forms,
         "tellers": noun_forms,
+        "fighters": noun_forms,
         "assailants": noun_forms,
         "use_verbs": verb_forms,
     }

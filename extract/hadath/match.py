@@ -596,12 +596,14 @@ def _claim(reading: Reading, mention: Mention, statements: Sequence[Mention]) ->
         if statement.sentence != mention.sentence or content is None or not content.covers(mention.trigger):
             continue
         found: tuple[Argument, ...] = ()
-        if mention.type == "strike" and _speaker_acts(reading, mention, content):
+        if mention.type == "strike" and (
+            _speaker_acts(reading, mention, content) or _announces_own(reading, mention, statement, content)
+        ):
             found = tuple(a for a in statement.roles.get("speaker", ()) if not a.resolved)
         elif statement.subtype == "claim_responsibility" and statement.polarity == "positive":
             found = statement.roles.get("speaker", ())
-        elif statement.subtype == "accuse" and (accused := _first_phrase(reading, content)):
-            found = (Argument(accused),)
+        elif statement.subtype == "accuse":
+            found = _accused(reading, statement, content)
         if found:
             return replace(mention, roles={**mention.roles, "attacker": found})
     return mention
@@ -617,6 +619,25 @@ def _speaker_acts(reading: Reading, mention: Mention, content: Span) -> bool:
     if not verbs or len(verbs) > 1 or any(w.upos == "CCONJ" for w in words[opener + 2 :]):
         return False
     return verbs[0].token_span == mention.trigger or verbs[0].form in lexicon("light_verbs")
+
+
+def _announces_own(reading: Reading, mention: Mention, statement: Mention, content: Span) -> bool:
+    """«أعلنت الكتائب استهداف دبابة» (the brigades announced the targeting of a tank): what fighters announce, they did."""
+    words = reading.sentence.words
+    speaker = next((a.span for a in statement.roles.get("speaker", ()) if not a.resolved), None)
+    teller = next((w for w in words if speaker is not None and w.span.end > speaker.start), None)
+    if statement.subtype != "announce" or teller is None or bare(teller.form) not in lexicon("fighters"):
+        return False
+    opening = [w for w in words if content.start <= w.span.start < mention.trigger.start]
+    return all(w.upos == "ADP" or bare(w.form) in lexicon("light_nouns") for w in opening)
+
+
+def _accused(reading: Reading, statement: Mention, content: Span) -> tuple[Argument, ...]:
+    """«اتهمت كييف موسكو بقصف المحطة» (Kyiv accused Moscow of …): whom it names, else the first phrase of the content."""
+    if named := statement.roles.get("addressee", ()):
+        return named
+    first = _first_phrase(reading, content)
+    return (Argument(first),) if first is not None else ()
 
 
 def _first_phrase(reading: Reading, content: Span) -> Span | None:

@@ -97,6 +97,12 @@ def _is_inert(site: Site, phrase: Phrase) -> bool:
     return not is_actor(site, phrase) and not _is_place(site, phrase)
 
 
+def _is_struck(site: Site, phrase: Phrase) -> bool:
+    """What a bomb can be set off at: neither the bomb, nor a named place, nor the bomber himself."""
+    himself = site.words[phrase.start].form in {"نفس", "نفسه", "نفسها", "انفسهم"}
+    return not himself and not _is_weapon(site, phrase) and not _is_place(site, phrase)
+
+
 def _is_strike(site: Site, phrase: Phrase) -> bool:
     return phrase.start in site.scene.triggers
 
@@ -117,6 +123,7 @@ CLASSES: Mapping[str, Callable[[Site, Phrase], bool]] = {
     "person": is_person,
     "place": _is_place,
     "strike": _is_strike,
+    "struck": _is_struck,
     "title": _is_definite_singular,
     "weapon": _is_weapon,
 }

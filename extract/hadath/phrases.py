@@ -27,6 +27,7 @@ _LONGEST_QUOTED_NAME = 5
 _SHORT_WORD = 4
 _COMPLEMENTS: Mapping[str, frozenset[str]] = {
     "plain": frozenset({"من", "ل", "الي"}),
+    "own": frozenset({"من"}),
     "target": frozenset({"من", "ل", "الي", "في", "ب"}),
     "victim": frozenset({"من", "في", "ب"}),
     "any": frozenset({"من", "ل", "ب", "في", "الي", "علي", "عن", "لدي", "مع", "بين", "ضد", "حول", "قرب"}),
@@ -239,7 +240,9 @@ def _takes_complement(scene: Scene, start: int, end: int, after: int, complement
     if complements == "any":
         return True
     if complements == "victim":
-        return preposition == "من" or words[after].form == "صفوف" or (preposition == "ب" and words[after].ner == "ORG")
+        return preposition == "من" or words[after].form == "صفوف" or (
+            preposition == "ب" and words[after].ner == "ORG" and after not in scene.places
+        )
     if preposition == "من":
         partitive = _is_partitive(scene, last) or (_is_partitive(scene, head) and _is_group(words[after]))
         people = head.form in person_nouns() and _is_group(words[after])

@@ -32,6 +32,8 @@ from hadath.phrases import Phrase, has_pronoun_on, lexicon_words, noun_phrase
 from hadath.places import is_demonym
 from hadath.text import fold
 
+# Complements of one who strikes («قصف الطائرات | للقواعد») and of a weapon («عبوة ناسفة | في المدرعة») are not theirs.
+_OWN: Mapping[str, str] = {"actor": "own", "agent": "own", "weapon": "own"}
 _PATH = re.compile(r"(?P<name>[a-z_]+)(?:\[(?P<words>[^\]]*)\])?(?::(?P<negated>!?)(?P<group>[a-z]+))?")
 
 
@@ -149,7 +151,7 @@ def _is_joint(words: Sequence[Word], first: int, last: int, triggers: frozenset[
     return first in triggers and last in triggers and words[first + 1].form in {"و", "او"} and singular
 
 
-def _idafa(site: Site, _: RolePath) -> list[Phrase]:
+def _idafa(site: Site, path: RolePath) -> list[Phrase]:
     words, after = site.words, site.index + 1
     if after >= len(words) or words[after].token == site.trigger.token or site.trigger.form.startswith("ال"):
         return []
@@ -160,7 +162,8 @@ def _idafa(site: Site, _: RolePath) -> list[Phrase]:
         return _whoever(site, after)
     while after < len(words) and words[after].text in '"(':
         after += 1
-    phrase = noun_phrase(site.scene, after, "target") if after < len(words) else None
+    complements = _OWN.get(path.group or "", "target")
+    phrase = noun_phrase(site.scene, after, complements) if after < len(words) else None
     if phrase is None or _is_adjectival(site, phrase):
         return []
     return with_conjuncts(site, phrase) if is_harm else [phrase]
@@ -183,7 +186,7 @@ def with_conjuncts(site: Site, phrase: Phrase) -> list[Phrase]:
         if after >= len(words) or words[after].text[0] != "و":
             break
         joined = noun_phrase(site.scene, after + (words[after].form == "و"), "target")
-        if joined is None or not is_person(site, joined) or site.scene.triggers & {*range(joined.start, joined.end)}:
+        if joined is None or not is_person(site, joined) or site.scene.triggers & {*range(joined.start, joined.end + 1)}:
             break  # «17 قتيلا و36 مصابا»: the wounded are another casualty
         found.append(joined)
     return found
@@ -236,7 +239,7 @@ def _subject(site: Site, _: RolePath) -> list[Phrase]:
 
 
 def _event_is_subject(site: Site) -> bool:
-    noun = event_before(site, site.index)
+    noun = event_before(site, site.index) if not has_pronoun(site.words, site.index) else None
     return noun is not None and (
         site.trigger.head == noun or site.words[noun].head == site.index or _follows(site, noun)
     )
@@ -308,11 +311,17 @@ def _antecedent(site: Site, _: RolePath) -> list[Phrase]:
         return []
     relative = verb > 0 and words[verb - 1].form in lexicon_words("relatives")
     end = verb - 1 if relative else verb
-    phrases = (noun_phrase(site.scene, start) for start in range(max(0, end - FAR), end))
-    found = next((p for p in phrases if p is not None and p.end == end), None)
-    if found is None or found.start in site.scene.triggers:
+    starts = range(max(0, end - FAR), end)
+    phrases = (p for start in starts if (p := _phrase_at(site, start)) is not None)
+    found = next((p for p in phrases if p.end == end), None)
+    if found is None or (found.start in site.scene.triggers and bare(words[found.start].form) not in lexicon("weapons")):
         return []
     return [found] if relative or not words[found.start].form.startswith("ال") else []
+
+
+def _phrase_at(site: Site, start: int) -> Phrase | None:
+    """The phrase that begins at word `start`, though that be a trigger: «قذيفة صاروخية أطلقوها»."""
+    return noun_phrase(replace(site.scene, triggers=site.scene.triggers - {start}), start)
 
 
 def _patient(site: Site, path: RolePath) -> list[Phrase]:
@@ -343,18 +352,18 @@ def _pp(site: Site, path: RolePath) -> list[Phrase]:
 
 def _governed_by(site: Site, path: RolePath, index: int) -> list[Phrase]:
     """The first phrase behind word `index` that stands with one of the path's prepositions."""
-    for phrase in phrases_after(site, index + 1, "target"):
+    for phrase in phrases_after(site, index + 1, _OWN.get(path.group or "", "target")):
         between = site.words[index + 1 : phrase.start]
         if len(between) > FAR or any(w.form in lexicon("temporal") - path.words for w in between):
             break
-        if phrase.preposition in path.words:
+        if phrase.preposition in path.words and site.words[phrase.end - 1].upos != "DET":
             return [phrase]
     return []
 
 
 def _through(site: Site, _: RolePath) -> list[Phrase]:
     ways = {"من خلال", "بواسطه", "ب استخدام", "عبر", "ب"}
-    return [p for p in phrases_after(site, site.index + 1, "target") if p.preposition in ways][:1]
+    return [p for p in phrases_after(site, site.index + 1, "own") if p.preposition in ways][:1]
 
 
 def _agent(site: Site, _: RolePath) -> list[Phrase]:
@@ -467,7 +476,7 @@ def _relative_verb(site: Site) -> int | None:
         word = words[i]
         if (word.upos == "VERB" and word.form not in COPULAS) or _verb_with_pronoun(words, i):
             return i
-        if word.upos in {"SCONJ", "CCONJ"} or word.text in ".:;":
+        if word.upos in {"SCONJ", "CCONJ"} or word.text in ".:;" or word.form in lexicon_words("clause_openers"):
             return None
     return None
 
