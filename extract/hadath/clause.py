@@ -352,8 +352,8 @@ def _subject_before(site: Site, verb: int) -> Phrase | None:
     if previous >= 0 and words[previous].form in lexicon_words("relatives"):
         return phrase_before(site, previous)
     phrase = phrase_before(site, verb)
-    if phrase is None:
-        return None
+    if phrase is None or {phrase.start - 1, phrase.start} <= site.scene.places:
+        return None  # «بإقليمي فان وأغري قتل المتمردون جنديين»: the end of a place
     opener = words[phrase.start - 1] if phrase.start else None
     if phrase.preposition is None:
         if opener is None or opener.upos in {"SCONJ", "CCONJ", "PUNCT"} or opener.form in COPULAS:

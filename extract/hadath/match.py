@@ -618,6 +618,8 @@ def _speaker_acts(reading: Reading, mention: Mention, content: Span) -> bool:
     verbs = [w for w in words[opener + 2 :] if w.upos == "VERB"]
     if not verbs or len(verbs) > 1 or any(w.upos == "CCONJ" for w in words[opener + 2 :]):
         return False
+    if any(w.upos == "NOUN" and w.index < verbs[0].index for w in words[opener + 2 :]):
+        return False  # «إنه بناء على معلومات قصفت القوات …»: a pronoun of no person
     return verbs[0].token_span == mention.trigger or verbs[0].form in lexicon("light_verbs")
 
 

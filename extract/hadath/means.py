@@ -44,6 +44,8 @@ def sharpen_mention(mention: Mention, parsed: Parsed) -> Mention:
     spans = [a.span for role in ("weapon", "attacker") for a in mention.roles.get(role, ())]
     told = " ".join(parsed.norm.folded[s.start : s.end] for s in spans)
     for means in _means():
+        if means.subtype == mention.subtype and _tells(means, told):
+            return mention
         if means.subtype in allowed and (after & means.adjectives or _tells(means, told)):
             return replace(mention, subtype=means.subtype)
     return mention

@@ -293,6 +293,8 @@ def _continues(scene: Scene, start: int, end: int) -> bool:
     same_entity = word.ner != "" and word.ner == last.ner
     if word.upos == "DET" or _singles_out(words, end) or _is_new_object(word, last):
         return False
+    if word.form in _lexicon()["repeated"] and last.form in person_nouns():
+        return True  # «جنديين اثنين»
     if scene.number_at(end) is not None or word.upos == "NUM":
         return _is_unit_name(words, end)
     if scene.number_at(end - 1) is not None or last.upos == "NUM":
@@ -301,7 +303,7 @@ def _continues(scene: Scene, start: int, end: int) -> bool:
         if last.upos == "PRON":
             return _has_article(word)  # «طائراته الحربية»; «طائراته | سلسلة غارات»
         return _agrees(word, last) or (attached and not _disagrees(word, last))
-    if _is_closed(last):
+    if _is_closed(last) or _is_name(word, last):
         if _has_article(word):
             return attached or same_entity
         accusative = word.form.endswith("ا") and not word.ner and not attached
@@ -357,6 +359,13 @@ def _disagrees(adjective: Word, noun: Word) -> bool:
 
 def _has_article(word: Word) -> bool:
     return word.form.startswith("ال")
+
+
+def _is_name(word: Word, last: Word) -> bool:
+    """«إسرائيل | مواقع», «حماس | مسؤولية»: the name of a country or group, which no idafa goes on."""
+    named = last.ner in {"LOC", "ORG"} and word.ner == "" and word.upos == "NOUN"
+    common = bare(last.form) in collective_nouns() or last.form in _lexicon()["titles"]
+    return named and not common and not _has_article(word)
 
 
 def _is_closed(word: Word) -> bool:

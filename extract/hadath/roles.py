@@ -394,11 +394,9 @@ def _light_subject(site: Site, _: RolePath) -> list[Phrase]:
     for i in range(site.index - 1, max(-1, site.index - FAR * 2), -1):
         word = words[i]
         if word.form in lexicon("light_verbs") and word.upos == "VERB" and i not in site.scene.triggers:
-            subject, obj = arguments(site.at(i), i)
-            found = subject if subject is not None and subject.start not in site.scene.triggers else None
-            if found is None and obj is not None and obj.end <= site.index and obj.start not in site.scene.triggers:
-                found = obj
-            return [found] if found else []
+            told = [p for p in arguments(site.at(i), i) if p is not None and p.start not in site.scene.triggers]
+            told = [p for p in told if p.end <= site.index]
+            return [p for p in told if CLASSES["agentive"](site, p)][:1] or told[:1]
         if bare(word.form) in lexicon("light_nouns") and word.upos == "NOUN":
             if doer := _doer(site, i):
                 return [doer]
