@@ -15,6 +15,14 @@ from hadath.model import Event, Mention, Parsed, Span
 from hadath.phrases import lexicon_words
 
 _RECENT = timedelta(days=10)
+_FAMILIES = {
+    **dict.fromkeys(("air_strike", "drone_strike", "missile_strike", "shelling"), "from afar"),
+    **dict.fromkeys(("bombing", "suicide_bombing"), "bomb"),
+    "armed_attack": "arms",
+    "clash": "clash",
+}
+_OTHER_MEANS = 2
+_TURN = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,8 @@ class _Incident:
     cumulative: bool = False
     definite: bool = False
     separate: bool = False  # «في هجوم منفصل»
+    turns: bool = False  # «كما», «في المقابل»: the sentence turns to something else
+    replies: bool = False  # «ردا على هجوم»: what an attack of the same sentence answers
 
     def add(self, other: _Incident) -> None:
         """Take in what a further frame tells."""
@@ -108,6 +118,8 @@ def _describe(frame: list[Mention], parsed: Parsed, key: str) -> _Incident:
         actual=all(m.realis == "actual" for m in frame),
         cumulative=any(m.scope == "cumulative" for m in frame),
         separate=any(_is_separate(parsed, m) for m in frame if m.type == "strike"),
+        turns=_turns(parsed, frame[0]),
+        replies=any(_is_replied_to(parsed, m) for m in frame if m.type == "strike"),
         definite=any(_is_definite(parsed, m.trigger) for m in frame if m.type == "strike"),
     )
 
@@ -130,6 +142,19 @@ def _is_separate(parsed: Parsed, mention: Mention) -> bool:
     words = parsed.sentences[mention.sentence].words
     index = next(w.index for w in words if w.token_span == mention.trigger)
     return any(w.form in lexicon_words("another") for w in words[index + 1 : index + 4])
+
+
+def _turns(parsed: Parsed, mention: Mention) -> bool:
+    """«كما استهدفت غارة …» (a raid also hit …), «وفي المقابل …»: a sentence that goes on to another attack."""
+    sentence = parsed.sentences[mention.sentence].span
+    opening = parsed.norm.folded[sentence.start : sentence.end].lstrip('"«').removeprefix("و")
+    return opening.startswith(tuple(f"{opener} " for opener in lexicon_words("turns")))
+
+
+def _is_replied_to(parsed: Parsed, mention: Mention) -> bool:
+    words = parsed.sentences[mention.sentence].words
+    index = next(w.index for w in words if w.token_span == mention.trigger)
+    return any(w.form in lexicon_words("replies") for w in words[max(0, index - 4) : index])
 
 
 def _content_words(folded: str) -> Iterable[str]:
@@ -188,8 +213,17 @@ def _evidence(one: _Incident, other: _Incident) -> float:
         + 0.5 * bool(one.kinds & other.kinds)
         + 0.25 * (other.sentences[-1] >= one.sentences[0] - 2)
         - 1 * _are_rivals(one, other)
+        - _OTHER_MEANS * _are_other_means(one, other)
+        - _TURN * (one.turns and not definite)
         - 1 * (both_strikes and other.sentences[-1] == one.sentences[0])
     )
+
+
+def _are_other_means(one: _Incident, other: _Incident) -> bool:
+    """A bomb that was laid is no air raid: each tells its means, and they are of different families."""
+    ours, theirs = ({_FAMILIES[k] for k in i.kinds if k in _FAMILIES} for i in (one, other))
+    told = len(one.kinds) == len([k for k in one.kinds if k in _FAMILIES])
+    return told and bool(ours and theirs) and not ours & theirs
 
 
 def _are_rivals(one: _Incident, other: _Incident) -> bool:
@@ -200,6 +234,8 @@ def _are_rivals(one: _Incident, other: _Incident) -> bool:
 
 def _contradicts(one: _Incident, other: _Incident, parsed: Parsed) -> bool:
     if one.actual != other.actual or one.cumulative != other.cumulative:
+        return True
+    if one.replies and other.sentences[-1] == one.sentences[0]:
         return True
     if (
         one.dates

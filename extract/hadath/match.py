@@ -19,7 +19,7 @@ from hadath.domains import domains_of
 from hadath.entities import bare, is_event_verb, lexicon
 from hadath.model import Argument, EventType, Mention, Parsed, Scope, Sentence, Span, When, Word
 from hadath.numbers import Quantity, find_numbers
-from hadath.phrases import Phrase, Scene, has_pronoun_on, noun_phrase, words_in
+from hadath.phrases import Phrase, Scene, has_pronoun_on, lexicon_words, noun_phrase, words_in
 from hadath.places import Gazetteer, PlacePhrase, find_place_phrases, is_demonym
 from hadath.roles import fill, with_conjuncts
 from hadath.rulebook import Rule
@@ -355,9 +355,10 @@ def _frames(reading: Reading) -> dict[int, int]:
         earlier = next(same, None)
         frames[strike.index] = frames[earlier.index] if earlier is not None else number
     last: Trigger | None = None
+    words = reading.sentence.words
     for trigger in reading.triggers:
         if trigger.rule.type == "casualty":
-            frames[trigger.index] = _casualty_frame(trigger, strikes, last, frames)
+            frames[trigger.index] = _casualty_frame(words, trigger, strikes, last, frames)
             last = trigger
     return frames
 
@@ -367,6 +368,8 @@ def _tells_of_same(reading: Reading, previous: Trigger, strike: Trigger) -> bool
     site = reading.site(strike)
     if strike.kind == "verb" and event_before(site, strike.index) == previous.index:
         return True
+    if _is_another_clause(words[previous.index + 1 : strike.index]):
+        return False
     if strike.kind == "participle" or any(w.form in _WHEN for w in words[previous.index + 1 : strike.index]):
         return True
     if words[strike.index].head == previous.index and words[strike.index].deprel.startswith(("nsubj", "conj", "nmod")):
@@ -377,6 +380,13 @@ def _tells_of_same(reading: Reading, previous: Trigger, strike: Trigger) -> bool
     if all(w.upos in {"ADJ", "CCONJ", "PUNCT", "PRON"} for w in between):
         return True
     return words[strike.index].form.startswith("ال") and strike.lexeme == previous.lexeme
+
+
+def _is_another_clause(between: Sequence[Word]) -> bool:
+    """«…، فيما قصفت» (while …), «… ردا على هجوم» (in reply to an attack): what stands between tells two attacks apart."""
+    pairs = (f"{a.form} {b.form}" for a, b in itertools.pairwise(between))
+    told_apart = lexicon_words("contrasts") | lexicon_words("replies")
+    return any(w.form in told_apart for w in between) or any(p in told_apart for p in pairs)
 
 
 def _introduces(words: Sequence[Word], index: int) -> bool:
@@ -400,14 +410,27 @@ def _is_outcome(reading: Reading, strike: Trigger) -> bool:
 
 
 def _casualty_frame(
-    casualty: Trigger, strikes: Sequence[Trigger], last: Trigger | None, frames: Mapping[int, int]
+    words: Sequence[Word],
+    casualty: Trigger,
+    strikes: Sequence[Trigger],
+    last: Trigger | None,
+    frames: Mapping[int, int],
 ) -> int:
     if not strikes:
         return 0
     if last is not None and _is_joined(last.index, casualty.index, frames):
         return frames[last.index]
+    before = [s for s in strikes if s.index < casualty.index]
     nearest = min(strikes, key=lambda s: abs(s.index - casualty.index))
+    if before and nearest.index > casualty.index and not _is_cause(words, casualty.index, nearest.index):
+        nearest = before[-1]
     return frames[nearest.index]
+
+
+def _is_cause(words: Sequence[Word], casualty: int, strike: int) -> bool:
+    """«مقتل 3 في غارة» (3 killed in a raid); not «غارة قتلت 3، وهجوم» (a raid that killed 3, and an attack)."""
+    between = words[casualty + 1 : strike]
+    return any(w.form in lexicon("cause_prepositions") for w in between[-4:]) and between[-1].form != "و"
 
 
 def _is_joined(last: int, index: int, frames: Mapping[int, int]) -> bool:

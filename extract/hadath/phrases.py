@@ -240,8 +240,10 @@ def _takes_complement(scene: Scene, start: int, end: int, after: int, complement
     if complements == "any":
         return True
     if complements == "victim":
-        return preposition == "من" or words[after].form == "صفوف" or (
-            preposition == "ب" and words[after].ner == "ORG" and after not in scene.places
+        return (
+            preposition == "من"
+            or words[after].form == "صفوف"
+            or (preposition == "ب" and words[after].ner == "ORG" and after not in scene.places)
         )
     if preposition == "من":
         partitive = _is_partitive(scene, last) or (_is_partitive(scene, head) and _is_group(words[after]))

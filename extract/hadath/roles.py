@@ -186,7 +186,11 @@ def with_conjuncts(site: Site, phrase: Phrase) -> list[Phrase]:
         if after >= len(words) or words[after].text[0] != "و":
             break
         joined = noun_phrase(site.scene, after + (words[after].form == "و"), "target")
-        if joined is None or not is_person(site, joined) or site.scene.triggers & {*range(joined.start, joined.end + 1)}:
+        if (
+            joined is None
+            or not is_person(site, joined)
+            or site.scene.triggers & {*range(joined.start, joined.end + 1)}
+        ):
             break  # «17 قتيلا و36 مصابا»: the wounded are another casualty
         found.append(joined)
     return found
@@ -314,7 +318,9 @@ def _antecedent(site: Site, _: RolePath) -> list[Phrase]:
     starts = range(max(0, end - FAR), end)
     phrases = (p for start in starts if (p := _phrase_at(site, start)) is not None)
     found = next((p for p in phrases if p.end == end), None)
-    if found is None or (found.start in site.scene.triggers and bare(words[found.start].form) not in lexicon("weapons")):
+    if found is None or (
+        found.start in site.scene.triggers and bare(words[found.start].form) not in lexicon("weapons")
+    ):
         return []
     return [found] if relative or not words[found.start].form.startswith("ال") else []
 
