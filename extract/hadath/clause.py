@@ -62,15 +62,15 @@ def phrases_after(site: Site, start: int, complements: str = "plain") -> Iterato
             i += 1
         elif {i - 1, i} <= scene.places and i > start:
             i += 1  # «مدينة العريش عاصمة محافظة شمال سيناء»: the rest of a place
-        elif _is_comment(words, i):
-            i += 3
+        elif (past := _past_comment(words, i)) > i:
+            i = past
         elif word.upos == "PUNCT":
             aside = _past_aside(site, i)
             if word.text not in "،,-" or (seen_bare and aside is None):
                 return
             i = aside or i + 1
-        elif (past := _past_description(site, i, start)) is not None:
-            i = past
+        elif (end := _past_description(site, i, start)) is not None:
+            i = end
         elif word.upos in {"VERB", "SCONJ", "CCONJ"} or word.form in lexicon_words("relatives"):
             return
         elif word.form == "بين" and i + 1 < len(words) and words[i + 1].upos == "PRON":
@@ -107,9 +107,12 @@ def phrases_after(site: Site, start: int, complements: str = "plain") -> Iterato
             i += 1
 
 
-def _is_comment(words: Sequence[Word], i: int) -> bool:
-    """«على ما يبدو» (as it seems): a preposition, «ما» and a verb."""
-    return i + 2 < len(words) and (words[i].form, words[i + 1].form, words[i + 2].form) == ("علي", "ما", "يبدو")
+def _past_comment(words: Sequence[Word], i: int) -> int:
+    """The end of «على ما يبدو» (as it seems), «على الأقل» (at least), where they begin at word `i`, else `i`."""
+    for end in (i + 3, i + 2):
+        if " ".join(w.form for w in words[i:end]) in lexicon_words("comments"):
+            return end
+    return i
 
 
 def _is_unsplit(words: Sequence[Word], i: int) -> bool:
@@ -136,7 +139,7 @@ def _past_aside(site: Site, comma: int) -> int | None:
 
 
 def _past_description(site: Site, i: int, start: int) -> int | None:
-    """Where the clause goes on after a relative clause at word `i`, with a relative or without («مسلحون يرتدون زيا»)."""
+    """Where the clause goes on after a relative clause at word `i`, with a relative or without one."""
     if site.words[i].form in lexicon_words("relatives"):
         return _past_relative(site, i)
     return _past_relative(site, i - 1) if _describes(site, i, start) else None

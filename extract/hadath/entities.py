@@ -48,9 +48,15 @@ def lexicon(name: str) -> frozenset[str]:
     return _lexicon()[name]
 
 
+@cache
+def event_verbs() -> frozenset[str]:
+    """Folded forms of the verbs that only say that an attack was made, befell, hit, caused or came about."""
+    return frozenset(form for name in _EVENT_VERBS for form in lexicon(name))
+
+
 def is_event_verb(form: str) -> bool:
     """Whether a verb only says that an attack was made, befell, hit, caused or came about."""
-    return any(form in lexicon(name) for name in _EVENT_VERBS)
+    return form in event_verbs()
 
 
 def bare(form: str) -> str:

@@ -383,7 +383,7 @@ def _tells_of_same(reading: Reading, previous: Trigger, strike: Trigger) -> bool
 
 
 def _is_another_clause(between: Sequence[Word]) -> bool:
-    """«…، فيما قصفت» (while …), «… ردا على هجوم» (in reply to an attack): what stands between tells two attacks apart."""
+    """«…، فيما قصفت» (while …), «… ردا على هجوم» (in reply to …): what stands between tells two attacks apart."""
     pairs = (f"{a.form} {b.form}" for a, b in itertools.pairwise(between))
     told_apart = lexicon_words("contrasts") | lexicon_words("replies")
     return any(w.form in told_apart for w in between) or any(p in told_apart for p in pairs)
@@ -495,7 +495,9 @@ def _is_fronted(reading: Reading, place: PlacePhrase) -> bool:
     verbs = [w for w in words[start:first] if w.upos in {"VERB", "SCONJ"}]
     if any(w.upos == "SCONJ" or not is_event_verb(w.form) for w in verbs):
         return False
-    return bool(place.preposition) or start <= 1 or (start > 0 and is_event_verb(words[start - 1].form))
+    end = next((w.index for w in words if w.span.start >= place.span.end), first)
+    told = any(is_event_verb(words[i].form) for i in (start - 1, end) if 0 <= i < first)
+    return bool(place.preposition) or start <= 1 or told  # «سيناء تشهد هجمات» (Sinai sees attacks)
 
 
 def _speech_zones(sentence: Sentence, statements: Sequence[Mention]) -> list[Span]:
@@ -537,8 +539,8 @@ def _dates_other(reading: Reading, time: When) -> bool:
     for i in range(first - 1, -1, -1):
         if i in triggers or words[i].text in ".;:" or words[i].upos == "SCONJ":
             return False
-        if words[i].form in lexicon("since_words") and first - i <= 4:
-            return True
+        if words[i].form == "منذ" or (words[i].form in lexicon("since_words") and first - i <= 4):
+            return True  # «منذ الإطاحة بالرئيس في يوليو»
         if words[i].upos == "VERB":
             return not is_event_verb(words[i].form)
     return False
@@ -647,7 +649,7 @@ def _speaker_acts(reading: Reading, mention: Mention, content: Span) -> bool:
 
 
 def _announces_own(reading: Reading, mention: Mention, statement: Mention, content: Span) -> bool:
-    """«أعلنت الكتائب استهداف دبابة» (the brigades announced the targeting of a tank): what fighters announce, they did."""
+    """«أعلنت الكتائب استهداف دبابة» (the brigades announced the targeting of a tank): it is their own doing."""
     words = reading.sentence.words
     speaker = next((a.span for a in statement.roles.get("speaker", ()) if not a.resolved), None)
     teller = next((w for w in words if speaker is not None and w.span.end > speaker.start), None)
@@ -658,7 +660,7 @@ def _announces_own(reading: Reading, mention: Mention, statement: Mention, conte
 
 
 def _accused(reading: Reading, statement: Mention, content: Span) -> tuple[Argument, ...]:
-    """«اتهمت كييف موسكو بقصف المحطة» (Kyiv accused Moscow of …): whom it names, else the first phrase of the content."""
+    """«اتهمت كييف موسكو بقصف المحطة» (Kyiv accused Moscow of …): whom it names, else the content's first phrase."""
     if named := statement.roles.get("addressee", ()):
         return named
     first = _first_phrase(reading, content)

@@ -92,6 +92,11 @@ def _is_agentive(site: Site, phrase: Phrase) -> bool:
     return known and _is_human(site, phrase)
 
 
+def _is_thing(site: Site, phrase: Phrase) -> bool:
+    """What explodes and is no bomb: «انفجار حافلة» (the explosion of a bus)."""
+    return not _is_weapon(site, phrase) and not is_person(site, phrase) and not _is_place(site, phrase)
+
+
 def _is_inert(site: Site, phrase: Phrase) -> bool:
     """Neither an actor nor a place, and so only struck: «القصف للأحياء» (the shelling of residential quarters)."""
     return not is_actor(site, phrase) and not _is_place(site, phrase)
@@ -124,6 +129,7 @@ CLASSES: Mapping[str, Callable[[Site, Phrase], bool]] = {
     "place": _is_place,
     "strike": _is_strike,
     "struck": _is_struck,
+    "thing": _is_thing,
     "title": _is_definite_singular,
     "weapon": _is_weapon,
 }

@@ -243,7 +243,7 @@ def _takes_complement(scene: Scene, start: int, end: int, after: int, complement
         return (
             preposition == "من"
             or words[after].form == "صفوف"
-            or (preposition == "ب" and words[after].ner == "ORG" and after not in scene.places)
+            or (preposition == "ب" and _is_group(words[after]) and after not in scene.places)
         )
     if preposition == "من":
         partitive = _is_partitive(scene, last) or (_is_partitive(scene, head) and _is_group(words[after]))
@@ -261,6 +261,12 @@ def _takes_complement(scene: Scene, start: int, end: int, after: int, complement
     if preposition == "عن":
         return last.form == "المسؤول"
     return attached
+
+
+def _is_quality(words: Sequence[Word], end: int) -> bool:
+    """«رجلان | مجهولا | الهوية» (two men of unknown identity): an adjective and the noun that it is said of."""
+    qualities = _lexicon()["qualities"]
+    return words[end].form in qualities or (end + 1 < len(words) and words[end + 1].form in qualities)
 
 
 def _is_new_object(word: Word, last: Word) -> bool:
@@ -300,6 +306,8 @@ def _continues(scene: Scene, start: int, end: int) -> bool:
     if scene.number_at(end) is not None or word.upos == "NUM":
         return _is_unit_name(words, end)
     if scene.number_at(end - 1) is not None or last.upos == "NUM":
+        return True
+    if _is_quality(words, end):
         return True
     if word.upos == "ADJ":
         if last.upos == "PRON":

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hadath.entities import lexicon
+from hadath.entities import event_verbs, lexicon
 from hadath.incidents import join, merge, vague_places
 from hadath.match import Matcher, share_scenes
 from hadath.means import sharpen_incidents, sharpen_mention
@@ -23,6 +23,7 @@ from hadath.statements import find_statements
 if TYPE_CHECKING:
     from hadath.nlp import Clitics
 
+_CLITIC_LETTERS = "وفبلك"  # «واصل», «بدأ» begin with a root letter that could be a clitic
 _SHORTEST = 2  # letters of a trigger that tells an unsplit «و» before it
 
 
@@ -104,7 +105,8 @@ class Analysis:
         """What the rules and the gazetteer know of words that the tokenizer gets wrong."""
         triggers = frozenset(form for rule in self._rules for form in rule.forms if len(form) > _SHORTEST)
         things = lexicon("weapons") | lexicon("vehicles")
-        whole = triggers | things | lexicon("actors") | frozenset(person_nouns()) | self._gazetteer.single_words
+        verbs = frozenset(form for form in event_verbs() if len(form) > _SHORTEST and form[0] in _CLITIC_LETTERS)
+        whole = triggers | verbs | things | lexicon("actors") | frozenset(person_nouns()) | self._gazetteer.single_words
         from hadath.nlp import Clitics  # as above
 
         people = frozenset(form for form in person_nouns() if len(form) > _SHORTEST)

@@ -186,14 +186,17 @@ def with_conjuncts(site: Site, phrase: Phrase) -> list[Phrase]:
         if after >= len(words) or words[after].text[0] != "و":
             break
         joined = noun_phrase(site.scene, after + (words[after].form == "و"), "target")
-        if (
-            joined is None
-            or not is_person(site, joined)
-            or site.scene.triggers & {*range(joined.start, joined.end + 1)}
-        ):
-            break  # «17 قتيلا و36 مصابا»: the wounded are another casualty
+        if joined is None or not is_person(site, joined) or _holds_trigger(site, joined):
+            break
         found.append(joined)
     return found
+
+
+def _holds_trigger(site: Site, phrase: Phrase) -> bool:
+    """«17 قتيلا و36 مصابا»: the wounded are another casualty, their noun in the phrase or right behind its number."""
+    alone = site.scene.number_at(phrase.end - 1) is not None and phrase.end < len(site.words)
+    end = phrase.end + (alone and site.words[phrase.end].upos != "VERB")
+    return bool(site.scene.triggers & {*range(phrase.start, end)})
 
 
 def _second(site: Site, path: RolePath) -> list[Phrase]:
@@ -208,6 +211,9 @@ def _second(site: Site, path: RolePath) -> list[Phrase]:
 def _is_adjectival(site: Site, phrase: Phrase) -> bool:
     """«قصف إسرائيلي», «هجوم انتحاري»: an adjective of the trigger; «مقتل فلسطينيين» and «مقتل مدني» are people."""
     first = site.words[phrase.start]
+    ending = next((e for e in ("تين", "تان", "ين", "ان") if site.trigger.form.endswith(e)), None)
+    if ending is not None and first.form.endswith(ending[-2:]) and site.scene.number_at(phrase.start) is None:
+        return True  # «تفجيرين انتحاريين», «انفجاران متزامنان»
     if site.scene.number_at(phrase.start) is not None or first.form.endswith(("ين", "ون")):
         return False
     if bare(site.trigger.form) in lexicon("harm_nouns"):

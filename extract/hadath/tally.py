@@ -15,7 +15,8 @@ from hadath.roles import joint_victims
 _NO_NUMBER = frozenset({"من", "ما", "كل", "جميع", "معظم", "غالبيه", "بعض"})
 _ONE_PERSON = frozenset({"ه", "ها"})
 _TOLLS = frozenset({"عدد", "حصيله", "اعداد"})
-_TOLL_REACH = 60  # characters: «عدد القتلى في صفوف المدنيين ارتفع إلى 30»
+_TOLL_REACH = 120  # characters: «عدد القتلى في صفوف المدنيين ارتفع إلى 30»
+_REACHED = frozenset({"الي", "بلغ", "بلغت", "عند", "تجاوز", "تجاوزت", "يبلغ", "تبلغ", "وصل", "وصلت"})
 _ONE = frozenset({"احد", "احدي", "واحد", "واحده"})
 _MANY: tuple[int | None, int | None] = (2, None)
 
@@ -126,7 +127,8 @@ def _elsewhere(site: Site, phrase: Phrase, words: Sequence[Word]) -> Quantity | 
     if any(w.form in _TOLLS for w in site.words[max(0, first - 2) : first]) or _continues_toll(site, first):
         reach = min(span.end + _TOLL_REACH, _next_toll(site))
         after = [q for q in site.quantities if span.end < q.span.start < reach]
-        return after[-1] if after else None
+        reached = [q for q in after if _is_reached(site, q)]
+        return reached[-1] if reached else next(reversed(after[:1]), None)
     return None
 
 
@@ -136,10 +138,17 @@ def _continues_toll(site: Site, first: int) -> bool:
     return first > 0 and site.words[first - 1].form == "و" and bool(after) and after[0].form == "الي"
 
 
+def _is_reached(site: Site, quantity: Quantity) -> bool:
+    """«ارتفع إلى 30», «بلغ 30»: the number that a toll has come to."""
+    index = next(w.index for w in site.words if w.span.end > quantity.span.start)
+    return any(w.form in _REACHED for w in site.words[max(0, index - 2) : index])
+
+
 def _next_toll(site: Site) -> int:
-    """Where the next trigger noun begins that has no number before it: «القتلى إلى 41 | والجرحى إلى 96»."""
-    later = (i for i in sorted(site.scene.triggers) if i > site.index and site.scene.number_at(i - 1) is None)
-    return next((site.words[i].token_span.start for i in later), site.sentence.span.end)
+    """Where the next toll begins that has no number before it: «القتلى إلى 41 | والجرحى إلى 96»."""
+    triggers = (site.words[i] for i in sorted(site.scene.triggers) if i > site.index)
+    later = (w for w in triggers if _is_participant(w) and site.scene.number_at(w.index - 1) is None)
+    return next((w.token_span.start for w in later), site.sentence.span.end)
 
 
 def _of(quantity: Quantity) -> Count:
