@@ -91,7 +91,7 @@ def phrases_after(site: Site, start: int, complements: str = "plain") -> Iterato
                 seen_bare = True
             elif phrase:
                 yield Phrase(phrase.start, phrase.end, preposition)
-            i = phrase.end if phrase else _past_trigger(site, after)
+            i = _past_governed(site, phrase) if phrase else _past_trigger(site, after)
         elif word.upos == "DET" and i + 1 in scene.triggers:
             i += 1
         elif i in scene.triggers:
@@ -101,8 +101,9 @@ def phrases_after(site: Site, start: int, complements: str = "plain") -> Iterato
             yield Phrase(i, end)
             seen_bare, i = True, end
         elif phrase := noun_phrase(scene, i, complements):
-            yield phrase
-            seen_bare, i = True, phrase.end
+            end = _past_governed(site, phrase)
+            yield Phrase(phrase.start, end)
+            seen_bare, i = True, end
         else:
             i += 1
 
@@ -177,6 +178,18 @@ def _past_trigger(site: Site, i: int) -> int:
         return end
     joined = noun_phrase(site.scene, end)
     return joined.end if joined else end
+
+
+def _past_governed(site: Site, phrase: Phrase) -> int:
+    """The end of a phrase with an attack noun in its idafa: «منفذ الهجوم» (the one behind the attack)."""
+    last, end = site.words[phrase.end - 1], phrase.end
+    governs = last.upos == "NOUN" and not last.form.startswith("ال") and not last.form.endswith("ا")
+    if not governs or end not in site.scene.triggers or site.words[end].upos == "VERB":
+        return end
+    end += 1
+    while end < len(site.words) and site.words[end].upos == "ADJ" and not site.scene.is_barrier(end):
+        end += 1
+    return end
 
 
 def is_preposition(word: Word) -> bool:

@@ -33,6 +33,7 @@ _DATELINE = re.compile(r"[^.\n]{2,70}?(?: - ?|--|\) ?[-:])")
 _WEEK = timedelta(days=7)
 _SHORTEST_STEM = 4
 _LOCATIVE = frozenset({"في", "ب", "وسط", "داخل"})
+_OWN_FRAME = -1  # of tolls that no attack of the sentence caused
 _APART = 40  # characters between two words: a title, a date, no clause
 _SHARED: Mapping[EventType, tuple[str, ...]] = {
     "strike": ("attacker", "target"),
@@ -324,8 +325,15 @@ def _draft(reading: Reading, trigger: Trigger) -> Mention:
 
 def _scope(reading: Reading, word: Word) -> Scope:
     """A toll with «منذ بداية الحرب» or «خلال يومين» near it is of a stretch of time, not of one attack."""
-    near = (w.span for w in reading.sentence.words[max(0, word.index - _NEAR) : word.index + _NEAR])
+    words = reading.sentence.words
+    end = next((i for i in sorted(reading.scene.triggers) if i > word.index and _counts_attacks(words, i)), len(words))
+    near = (w.span for w in words[max(0, word.index - _NEAR) : min(word.index + _NEAR, end)])
     return "cumulative" if any(span.overlaps(s) for span in near for s in reading.stretches) else "incident"
+
+
+def _counts_attacks(words: Sequence[Word], index: int) -> bool:
+    """«في ثاني هجوم خلال يومين» (in the second attack in two days): the stretch is of attacks, not of the toll."""
+    return words[index - 1].form in lexicon_words("selectors")
 
 
 def _split_nationality(site: Site, roles: dict[str, tuple[Phrase, ...]]) -> None:
@@ -372,7 +380,11 @@ def _tells_of_same(reading: Reading, previous: Trigger, strike: Trigger) -> bool
         return False
     if strike.kind == "participle" or any(w.form in _WHEN for w in words[previous.index + 1 : strike.index]):
         return True
-    if words[strike.index].head == previous.index and words[strike.index].deprel.startswith(("nsubj", "conj", "nmod")):
+    if (
+        strike.kind != "verb"
+        and words[strike.index].head == previous.index
+        and words[strike.index].deprel.startswith(("nsubj", "conj", "nmod"))
+    ):
         return True
     if _echoes(words, strike.index) or _introduces(words, previous.index):
         return True
@@ -422,8 +434,10 @@ def _casualty_frame(
         return frames[last.index]
     before = [s for s in strikes if s.index < casualty.index]
     nearest = min(strikes, key=lambda s: abs(s.index - casualty.index))
-    if before and nearest.index > casualty.index and not _is_cause(words, casualty.index, nearest.index):
-        nearest = before[-1]
+    if nearest.index > casualty.index and not _is_cause(words, casualty.index, nearest.index):
+        if not before and words[nearest.index - 1].form == "و":
+            return _OWN_FRAME  # «شهيدان في الضفة واشتباكات في جنين» (two killed, and clashes elsewhere)
+        nearest = before[-1] if before else nearest
     return frames[nearest.index]
 
 

@@ -67,10 +67,14 @@ def _by_company(mention: Mention, strikes: Sequence[Mention], told: set[str], pa
     if mention.roles.get("weapon") or not allowed or _tells_own(mention, parsed):
         return mention
     attackers = _attackers(mention, parsed)
+    heard = _table()["yields"]["explosion"]["lexemes"]
     company = Counter(
         m.subtype
         for m in strikes
-        if m.incident == mention.incident and m.subtype in allowed and _may_be_one(attackers, _attackers(m, parsed))
+        if m.lemma not in heard
+        and m.incident == mention.incident
+        and m.subtype in allowed
+        and _may_be_one(attackers, _attackers(m, parsed))
     )
     if company:
         return replace(mention, subtype=max(allowed, key=lambda s: company[s]))

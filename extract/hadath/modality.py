@@ -18,6 +18,7 @@ from hadath.text import fold
 
 _LEXICON = Path(__file__).parent / "lexicon" / "modality.toml"
 _ENDS = frozenset(".؛;:")
+_NEAR = 3  # words: cues of a wider reach are about the clause
 _ENDINGS = ("", "ا", "وا")  # of a jussive: «لم يسفر», «لم يسفرا», «لم يسفروا»
 
 
@@ -98,6 +99,8 @@ def _bare_surface(token: Sequence[Word]) -> str:
 
 
 def _reaches(cue: _Cue, tokens: Sequence[Sequence[Word]], position: int) -> bool:
+    if cue.reach > _NEAR and _opens_clause(tokens[position]):
+        return False
     for start in range(max(0, position - cue.reach - 2), position):
         for words in cue.words:
             end = start + len(words)
@@ -108,6 +111,11 @@ def _reaches(cue: _Cue, tokens: Sequence[Sequence[Word]], position: int) -> bool
             if not cue.via or any(_surface(t) in cue.via for t in tokens[end : position + 1]):
                 return True
     return False
+
+
+def _opens_clause(token: Sequence[Word]) -> bool:
+    """«يهدد المرضى وينسف المنازل» (threatens …, and blows up houses): a joined verb tells on its own."""
+    return len(token) > 1 and token[0].upos == "CCONJ" and token[1].upos == "VERB"
 
 
 def _is_at(words: Sequence[str], tokens: Sequence[Sequence[Word]], start: int) -> bool:

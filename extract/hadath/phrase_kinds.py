@@ -30,6 +30,8 @@ def _is_agent(site: Site, phrase: Phrase) -> bool:
     if not is_actor(site, phrase) or _is_weapon(site, phrase) or phrase.end >= len(site.words):
         return False
     after = site.words[phrase.end]
+    if head_noun(site, phrase).ner == "PERS":
+        return after.form == "ل"  # «اغتيال إسماعيل هنية رئيس المكتب»: who he is, not whom he struck
     return after.form == "ل" or (after.upos == "NOUN" and not site.scene.is_barrier(phrase.end))
 
 
@@ -92,6 +94,11 @@ def _is_agentive(site: Site, phrase: Phrase) -> bool:
     return known and _is_human(site, phrase)
 
 
+def _is_hit(site: Site, phrase: Phrase) -> bool:
+    """What is targeted and is no named place: «استهداف دورية» (the targeting of a patrol)."""
+    return not _is_agent(site, phrase) and not _is_place(site, phrase)
+
+
 def _is_thing(site: Site, phrase: Phrase) -> bool:
     """What explodes and is no bomb: «انفجار حافلة» (the explosion of a bus)."""
     return not _is_weapon(site, phrase) and not is_person(site, phrase) and not _is_place(site, phrase)
@@ -123,6 +130,7 @@ CLASSES: Mapping[str, Callable[[Site, Phrase], bool]] = {
     "agent": _is_agent,
     "agentive": _is_agentive,
     "counted": is_counted,
+    "hit": _is_hit,
     "inert": _is_inert,
     "people": _is_people,
     "person": is_person,

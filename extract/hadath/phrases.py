@@ -307,7 +307,7 @@ def _continues(scene: Scene, start: int, end: int) -> bool:
         return _is_unit_name(words, end)
     if scene.number_at(end - 1) is not None or last.upos == "NUM":
         return True
-    if _is_quality(words, end):
+    if _is_quality(words, end) or (last.form in _lexicon()["selectors"] and word.upos in {"NOUN", "ADJ"}):
         return True
     if word.upos == "ADJ":
         if last.upos == "PRON":

@@ -110,7 +110,7 @@ class Analysis:
         from hadath.nlp import Clitics  # as above
 
         people = frozenset(form for form in person_nouns() if len(form) > _SHORTEST)
-        return Clitics(whole | lexicon("whole_words"), triggers | people, things)
+        return Clitics(whole | lexicon("whole_words"), triggers | people, things | triggers)
 
     def analyse(self, parsed: Parsed, *, merge: bool = True) -> Extraction:
         """Find, value, judge, join and merge what one parsed document tells."""

@@ -407,7 +407,7 @@ def _light_subject(site: Site, _: RolePath) -> list[Phrase]:
         word = words[i]
         if word.form in lexicon("light_verbs") and word.upos == "VERB" and i not in site.scene.triggers:
             told = [p for p in arguments(site.at(i), i) if p is not None and p.start not in site.scene.triggers]
-            told = [p for p in told if p.end <= site.index]
+            told = [p for p in told if p.end <= site.index and words[p.end - 1].upos != "ADP"]
             return [p for p in told if CLASSES["agentive"](site, p)][:1] or told[:1]
         if bare(word.form) in lexicon("light_nouns") and word.upos == "NOUN":
             if doer := _doer(site, i):
@@ -541,9 +541,10 @@ def _hit_object(site: Site, path: RolePath) -> list[Phrase]:
 
 def _of_actor(site: Site, path: RolePath) -> list[Phrase]:
     """«القصف المكثف للقوات الحكومية», «هجوم للحوثيين»: who strikes; in an idafa, who is struck."""
-    words, after = site.words, site.index + 1
-    bare_noun = after < len(words) and words[after].upos in {"ADP", "ADJ"}
-    return [p for p in _pp(site, path) if bare_noun and is_actor(site, p)]
+    found = _governed_by(site, path, site.index)
+    between = site.words[site.index + 1 : found[0].start] if found else ()
+    near = all(w.upos in {"ADP", "ADJ"} for w in between)  # «هجوم على ثكنة للدرك»: the post is theirs, not the attack
+    return [p for p in found if near and is_actor(site, p)]
 
 
 def _blamed(site: Site, _: RolePath) -> list[Phrase]:
@@ -556,6 +557,25 @@ def _blamed(site: Site, _: RolePath) -> list[Phrase]:
     if any(w.form in lexicon("blame_verbs") for w in verbs):
         return _governed_by(site, RolePath("pp", frozenset({"الي", "ل"}), None, False), site.index)
     return []
+
+
+def _planter(site: Site, _: RolePath) -> list[Phrase]:
+    """«انفجار لغم زرعه الحوثيون» (the explosion of a mine that the Houthis laid): who laid the bomb."""
+    words = site.words
+    for i in range(site.index + 1, min(site.index + FAR, len(words))):
+        if words[i].form in lexicon("plant_verbs") or _verb_with_pronoun(words, i) in lexicon("plant_verbs"):
+            return [p for p in phrases_after(site, i + 1) if p.preposition is None][:1]
+        if words[i].text in ".;:" or words[i].upos == "SCONJ" or words[i].form in lexicon_words("clause_openers"):
+            return []
+    return []
+
+
+def _bomber(site: Site, _: RolePath) -> list[Phrase]:
+    """«وكان انتحاري ينتمي إلى التنظيم فجر نفسه» (a bomber who belonged to … blew himself up)."""
+    words = site.words[: site.index]
+    found = next((w.index for w in reversed(words) if bare(w.form) in lexicon("bombers")), None)
+    phrase = noun_phrase(site.scene, found, "own") if found is not None else None
+    return [phrase] if phrase is not None else []
 
 
 def _perpetrator(site: Site, _: RolePath) -> list[Phrase]:
@@ -610,6 +630,7 @@ _CONSTRUCTIONS: Mapping[str, Callable[[Site, RolePath], list[Phrase]]] = {
     "antecedent": _antecedent,
     "between": _between,
     "blamed": _blamed,
+    "bomber": _bomber,
     "causer": _causer,
     "event": _event,
     "hit_object": _hit_object,
@@ -621,6 +642,7 @@ _CONSTRUCTIONS: Mapping[str, Callable[[Site, RolePath], list[Phrase]]] = {
     "of_actor": _of_actor,
     "patient": _patient,
     "perpetrator": _perpetrator,
+    "planter": _planter,
     "pp": _pp,
     "relative_object": _relative_object,
     "relative_subject": _relative_subject,
