@@ -301,6 +301,8 @@ def _continues(scene: Scene, start: int, end: int) -> bool:
     same_entity = word.ner != "" and word.ner == last.ner
     if word.upos == "DET" or _singles_out(words, end) or _is_new_object(word, last):
         return False
+    if word.form in lexicon("plant_verbs") and word.form.endswith(("ه", "ها")):
+        return False  # «لغم | زرعته الجماعة», a noun to the tagger
     if word.form in _lexicon()["repeated"] and last.form in person_nouns():
         return True  # «جنديين اثنين»
     if scene.number_at(end) is not None or word.upos == "NUM":
