@@ -39,6 +39,8 @@ def _is_weapon(site: Site, phrase: Phrase) -> bool:
     words = site.words[phrase.start : phrase.end]
     head = head_noun(site, phrase)
     form = bare(head.form[phrase.skip :] if head is words[0] else head.form)
+    if form in lexicon("batteries") and len(words) > 1 and words[1].form not in lexicon("unmanned"):
+        return False  # «مدفعية الجيش» strikes; «المدفعية الثقيلة» is struck with
     if form in lexicon("vehicles"):
         return any(w.form in lexicon("unmanned") for w in words[1:])
     return form in lexicon("weapons")

@@ -212,6 +212,8 @@ def _is_adjectival(site: Site, phrase: Phrase) -> bool:
     """«قصف إسرائيلي», «هجوم انتحاري»: an adjective of the trigger; «مقتل فلسطينيين» and «مقتل مدني» are people."""
     first = site.words[phrase.start]
     ending = next((e for e in ("تين", "تان", "ين", "ان") if site.trigger.form.endswith(e)), None)
+    if bare(first.form) in lexicon("batteries") and phrase.end - phrase.start > 1:
+        return False  # «قصف مدفعية الاحتلال»
     if ending is not None and first.form.endswith(ending[-2:]) and site.scene.number_at(phrase.start) is None:
         return True  # «تفجيرين انتحاريين», «انفجاران متزامنان»
     if site.scene.number_at(phrase.start) is not None or first.form.endswith(("ين", "ون")):
@@ -368,7 +370,8 @@ def _governed_by(site: Site, path: RolePath, index: int) -> list[Phrase]:
         between = site.words[index + 1 : phrase.start]
         if len(between) > FAR or any(w.form in lexicon("temporal") - path.words for w in between):
             break
-        if phrase.preposition in path.words and site.words[phrase.end - 1].upos != "DET":
+        joined = (phrase.preposition or "").replace(" ", "")  # «ب|اتجاه»
+        if {phrase.preposition, joined} & path.words and site.words[phrase.end - 1].upos != "DET":
             return [phrase]
     return []
 
@@ -541,9 +544,9 @@ def _hit_object(site: Site, path: RolePath) -> list[Phrase]:
 
 def _of_actor(site: Site, path: RolePath) -> list[Phrase]:
     """«القصف المكثف للقوات الحكومية», «هجوم للحوثيين»: who strikes; in an idafa, who is struck."""
-    found = _governed_by(site, path, site.index)
+    found = _governed_by(site, path, site.index)  # not of «هجوم على ثكنة للدرك»: the post is theirs
     between = site.words[site.index + 1 : found[0].start] if found else ()
-    near = all(w.upos in {"ADP", "ADJ"} for w in between)  # «هجوم على ثكنة للدرك»: the post is theirs, not the attack
+    near = all(w.upos in {"ADP", "ADJ"} or w.form.endswith(("ي", "يه")) for w in between)
     return [p for p in found if near and is_actor(site, p)]
 
 

@@ -33,7 +33,8 @@ def count_victims(site: Site, phrases: Sequence[Phrase]) -> Count | None:
         return next((_of(q) for q in site.quantities if q.kind == "vague" and _opens(q, span)), None)
     if _shares_victims(site):
         return None
-    parts = [part for p in phrases for part in _parts(site, p)]
+    counted = phrases[:1] if _names_them(site, phrases) else phrases
+    parts = [part for p in counted for part in _parts(site, p)]
     counts = [c for p in parts if (c := _count(site, p)) is not None]
     if len(phrases) > 1 and phrases[0].start <= site.index < phrases[0].end:
         return counts[0] if counts else None  # «17 قتيلا بين عناصر الحشد»: the second phrase says who, not how many
@@ -51,6 +52,14 @@ def _parts(site: Site, phrase: Phrase) -> list[Phrase]:
         return [phrase]
     starts = [phrase.start, *(i + 1 for i in cuts)]
     return [Phrase(a, b) for a, b in zip(starts, [*cuts, phrase.end], strict=True)]
+
+
+def _names_them(site: Site, phrases: Sequence[Phrase]) -> bool:
+    """«الشابين حسين العمور وعبد الحليم الناقة» (the two youths H. and A.): the names say who, not how many more."""
+    head, rest = site.words[phrases[0].start], phrases[1:]
+    several = noun_number(bare(head.form), head.lemma, head.feats) == "dual"
+    named = any(w.ner == "PERS" for w in site.words[phrases[0].start + 1 : phrases[0].end])
+    return several and named and all(site.words[p.start].ner == "PERS" for p in rest)
 
 
 def _by_pronoun(site: Site) -> Count | None:
@@ -124,11 +133,11 @@ def _elsewhere(site: Site, phrase: Phrase, words: Sequence[Word]) -> Quantity | 
         vague = (q for q in site.quantities if q.kind == "vague" and before.start - q.core.end in (0, 1))
         if (both := next(vague, None)) is not None:
             return both
-    if any(w.form in _TOLLS for w in site.words[max(0, first - 2) : first]) or _continues_toll(site, first):
+    if any(bare(w.form) in _TOLLS for w in site.words[max(0, first - 3) : first]) or _continues_toll(site, first):
         reach = min(span.end + _TOLL_REACH, _next_toll(site))
         after = [q for q in site.quantities if span.end < q.span.start < reach]
         reached = [q for q in after if _is_reached(site, q)]
-        return reached[-1] if reached else next(reversed(after[:1]), None)
+        return next(iter(reached or after), None)
     return None
 
 
