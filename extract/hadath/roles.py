@@ -121,6 +121,8 @@ def victim_phrase(site: Site, index: int) -> Phrase:
     """A participant noun with its number and what it goes on with: «17 قتيلا», «عشرات الجرحى», «88 قتيلا وجريحا»."""
     words = site.words
     first, last = joint_victims(site, index)
+    if first == last:
+        first, last = _joined_plurals(site, index)
     start = first
     for begin, end in site.scene.numbers:
         if begin < first <= end + 1 and not any(words[i].upos in {"PUNCT", "CCONJ"} for i in range(end, first)):
@@ -144,6 +146,25 @@ def joint_victims(site: Site, index: int) -> tuple[int, int]:
     if index >= 2 and _is_joint(words, index - 2, index, triggers):
         first = index - 2
     return first, last
+
+
+def _joined_plurals(site: Site, index: int) -> tuple[int, int]:
+    """First and last of two plurals that share a number before or a modifier behind them.
+
+    «عشرات القتلى والجرحى», «قتلى وجرحى من المدنيين»; not «سقط قتلى وجرحى», each of which is told alone.
+    """
+    words, triggers = site.words, site.scene.triggers
+    for first, last in ((index, index + 2), (index - 2, index)):
+        if first < 0 or not {first, last} <= triggers or words[first + 1].form != "و":
+            continue
+        plural = all(person_nouns().get(bare(words[i].form)) == "plural" for i in (first, last))
+        after = words[last + 1] if last + 1 < len(words) else None
+        described = after is not None and after.upos == "ADJ" and not site.scene.is_barrier(last + 1)
+        behind = described or (after is not None and after.form == "من")
+        before = first > 0 and site.scene.number_at(first - 1) is not None
+        if plural and (before or behind):
+            return first, last
+    return index, index
 
 
 def _is_joint(words: Sequence[Word], first: int, last: int, triggers: frozenset[int]) -> bool:
@@ -232,7 +253,8 @@ def _adjective(site: Site, _: RolePath) -> list[Phrase]:
     words = site.words
     for i in range(site.index + 1, min(site.index + 5, len(words))):
         if _names_attacker(words[i]):
-            return [Phrase(i, i + 1)]
+            both = i + 2 < len(words) and words[i + 1].form == "و" and _names_attacker(words[i + 2])
+            return [Phrase(i, i + 3 if both else i + 1)]  # «القصف السوري والروسي»
         if words[i].upos not in {"ADJ", "PRON"} and words[i].text != '"':
             break
     return []
@@ -303,7 +325,17 @@ def _object(site: Site, _: RolePath) -> list[Phrase]:
     subject, obj = arguments(site, site.index)
     if obj is None and subject is not None and subject.start > site.index and _event_is_subject(site):
         obj = subject
-    return [obj] if obj else []
+    return [obj, *_counted_along(site, obj)] if obj else []
+
+
+def _counted_along(site: Site, phrase: Phrase) -> list[Phrase]:
+    """«فجرت 7 آليات و15 جنديا» (blew up 7 vehicles and 15 soldiers): each counted on its own."""
+    words, after = site.words, phrase.end
+    if after + 1 >= len(words) or not is_counted(site, phrase) or words[after].text[0] != "و":
+        return []
+    start = after + (words[after].form == "و")
+    joined = noun_phrase(site.scene, start, "target") if site.scene.number_at(start) is not None else None
+    return [joined] if joined is not None and joined.end not in site.scene.triggers else []
 
 
 def _sole(site: Site, _: RolePath) -> list[Phrase]:
@@ -468,6 +500,17 @@ def _sufferer(site: Site, _: RolePath) -> list[Phrase]:
     return []
 
 
+def _ranks(site: Site, _: RolePath) -> list[Phrase]:
+    """«خسائر في صفوف المتمردين» (losses in the ranks of the rebels): whose ranks."""
+    words = site.words
+    for i in range(site.index + 1, min(site.index + FAR, len(words))):
+        if words[i].form == "صفوف" and (phrase := noun_phrase(site.scene, i + 1)):
+            return [phrase]
+        if words[i].upos == "VERB" or words[i].text in ".;:،":
+            return []
+    return []
+
+
 def _undergoer(site: Site, _: RolePath) -> list[Phrase]:
     words = site.words
     for i in range(site.index - 1, max(-1, site.index - FAR * 2), -1):
@@ -599,7 +642,8 @@ def _between(site: Site, _: RolePath) -> list[Phrase]:
 
 def _sides(site: Site, phrase: Phrase) -> list[Phrase]:
     words, end = site.words, phrase.end
-    joint = next((i for i in range(phrase.start + 1, end - 1) if words[i].upos == "CCONJ"), None)
+    inner = range(phrase.start + 1, end - 1)
+    joint = next((i for i in inner if words[i].upos == "CCONJ" and words[i + 1].upos != "ADJ"), None)
     parts = [phrase] if joint is None else [Phrase(phrase.start, joint), Phrase(joint + 1, end)]
     while end < len(words) and (words[end].text in '،"-' or _stands_between(words, end)):
         end += 1
@@ -645,6 +689,7 @@ _CONSTRUCTIONS: Mapping[str, Callable[[Site, RolePath], list[Phrase]]] = {
     "of_actor": _of_actor,
     "patient": _patient,
     "perpetrator": _perpetrator,
+    "ranks": _ranks,
     "planter": _planter,
     "pp": _pp,
     "relative_object": _relative_object,

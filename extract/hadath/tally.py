@@ -16,6 +16,7 @@ _NO_NUMBER = frozenset({"من", "ما", "كل", "جميع", "معظم", "غال�
 _ONE_PERSON = frozenset({"ه", "ها"})
 _TOLLS = frozenset({"عدد", "حصيله", "اعداد"})
 _TOLL_REACH = 120  # characters: «عدد القتلى في صفوف المدنيين ارتفع إلى 30»
+_TOLL_NEAR = 40  # and of a number that no «إلى» or «بلغ» leads to
 _REACHED = frozenset({"الي", "بلغ", "بلغت", "عند", "تجاوز", "تجاوزت", "يبلغ", "تبلغ", "وصل", "وصلت"})
 _ONE = frozenset({"احد", "احدي", "واحد", "واحده"})
 _MANY: tuple[int | None, int | None] = (2, None)
@@ -46,7 +47,9 @@ def _parts(site: Site, phrase: Phrase) -> list[Phrase]:
     cuts = [
         i
         for i in range(phrase.start + 1, phrase.end - 1)
-        if site.words[i].form == "و" and bare(site.words[i + 1].form) in person_nouns()
+        if site.words[i].form == "و"
+        and bare(site.words[i + 1].form) in person_nouns()
+        and i + 1 not in site.scene.triggers  # «قتلى وجرحى من المدنيين»
     ]
     if not cuts or bare(site.words[phrase.start].form) not in person_nouns():
         return [phrase]
@@ -137,7 +140,8 @@ def _elsewhere(site: Site, phrase: Phrase, words: Sequence[Word]) -> Quantity | 
         reach = min(span.end + _TOLL_REACH, _next_toll(site))
         after = [q for q in site.quantities if span.end < q.span.start < reach]
         reached = [q for q in after if _is_reached(site, q)]
-        return next(iter(reached or after), None)
+        near = [q for q in after if q.span.start - span.end < _TOLL_NEAR]
+        return next(iter(reached or near), None)
     return None
 
 
