@@ -35,6 +35,7 @@ def _lexicon() -> Mapping[str, frozenset[str]]:
         "blame_verbs": verb_forms,
         "fall_verbs": verb_forms,
         "tellers": noun_forms,
+        "lay_verbs": verb_forms,
         "bombers": noun_forms,
         "plant_verbs": verb_forms,
         "fighters": noun_forms,

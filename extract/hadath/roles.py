@@ -391,7 +391,7 @@ def _causer(site: Site, _: RolePath) -> list[Phrase]:
 
 
 def _pp(site: Site, path: RolePath) -> list[Phrase]:
-    found = _governed_by(site, path, site.index)
+    found = [] if _is_laid_on(site) else _governed_by(site, path, site.index)
     verb = _carrier(site, "light_verbs", "fall_verbs") if site.kind == "noun" and not found else None
     return found if verb is None else _governed_by(site, path, verb)  # «هجوم شنه مسلحون على حاجز» (on a checkpoint)
 
@@ -543,7 +543,8 @@ def _verb_with_pronoun(words: Sequence[Word], i: int) -> str | None:
         return None
     form, pronoun = words[i].form, words[i + 1].form
     whole = (form[:-1] + "ت" if form.endswith("ه") else form) + pronoun
-    return whole if words[i].upos == "VERB" or whole in lexicon("light_verbs") else None
+    known = any(whole in lexicon(name) for name in ("light_verbs", "plant_verbs", "use_verbs"))
+    return whole if words[i].upos == "VERB" or known else None
 
 
 def _carrier(site: Site, *classes: str) -> int | None:
@@ -594,15 +595,20 @@ def _of_actor(site: Site, path: RolePath) -> list[Phrase]:
 
 
 def _blamed(site: Site, _: RolePath) -> list[Phrase]:
-    """«مسؤولية الهجوم على الحركة», «نسبت الهجوم إلى الحركة»: who is said to be behind it, in what others say."""
-    words, before = site.words, site.index - 1
-    laid = before >= 0 and words[before].form.removeprefix("ال") == "مسؤوليه"
+    """«ألقيت مسؤولية الهجوم على الحركة», «نسب الهجوم إلى الحركة»: who is said to be behind it, in what others say."""
+    words = site.words
     verbs = words[max(0, site.index - FAR) : site.index] + words[site.index + 1 : site.index + 4]
-    if laid:
+    if _is_laid_on(site):
         return _governed_by(site, RolePath("pp", frozenset({"علي"}), None, False), site.index)
     if any(w.form in lexicon("blame_verbs") for w in verbs):
         return _governed_by(site, RolePath("pp", frozenset({"الي", "ل"}), None, False), site.index)
     return []
+
+
+def _is_laid_on(site: Site) -> bool:
+    """«ألقيت مسؤولية الهجوم على …»: what follows «على» is who did it, not what was struck."""
+    before = site.words[max(0, site.index - 5) : site.index]
+    return bool(before) and bare(before[-1].form) == "مسؤوليه" and any(w.form in lexicon("lay_verbs") for w in before)
 
 
 def _planter(site: Site, _: RolePath) -> list[Phrase]:

@@ -126,23 +126,28 @@ def _elsewhere(site: Site, phrase: Phrase, words: Sequence[Word]) -> Quantity | 
     «جنديين اثنين», «عائلة من 5 أفراد»; «عشرات القتلى والجرحى» (tens of both); «ارتفع عدد القتلى إلى 30».
     """
     span = phrase.span(site.sentence)
-    for quantity in site.quantities:
-        behind = quantity.noun is not None and quantity.noun.overlaps(words[0].span)
-        if behind or (span.covers(quantity.core) and bare(words[0].form) in collective_nouns()):
-            return quantity
     first = phrase.start
-    if first >= 2 and site.words[first - 1].form == "و" and first - 2 in site.scene.triggers:
-        before = site.words[first - 2].span
-        vague = (q for q in site.quantities if q.kind == "vague" and before.start - q.core.end in (0, 1))
-        if (both := next(vague, None)) is not None:
-            return both
-    if any(bare(w.form) in _TOLLS for w in site.words[max(0, first - 3) : first]) or _continues_toll(site, first):
+    if _is_toll(site, first):
         reach = min(span.end + _TOLL_REACH, _next_toll(site))
         after = [q for q in site.quantities if span.end < q.span.start < reach]
         reached = [q for q in after if _is_reached(site, q)]
         near = [q for q in after if q.span.start - span.end < _TOLL_NEAR]
         return next(iter(reached or near), None)
+    for quantity in site.quantities:
+        behind = quantity.noun is not None and quantity.noun.overlaps(words[0].span)
+        if behind or (span.covers(quantity.core) and bare(words[0].form) in collective_nouns()):
+            return quantity
+    if first >= 2 and site.words[first - 1].form == "و" and first - 2 in site.scene.triggers:
+        before = site.words[first - 2].span
+        vague = (q for q in site.quantities if q.kind == "vague" and before.start - q.core.end in (0, 1))
+        if (both := next(vague, None)) is not None:
+            return both
     return None
+
+
+def _is_toll(site: Site, first: int) -> bool:
+    """«حصيلة القتلى» (the toll of dead), whose number stands further on."""
+    return any(bare(w.form) in _TOLLS for w in site.words[max(0, first - 3) : first]) or _continues_toll(site, first)
 
 
 def _continues_toll(site: Site, first: int) -> bool:
