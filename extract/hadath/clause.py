@@ -14,6 +14,7 @@ from hadath.phrases import Phrase, Scene, has_pronoun_on, lexicon_words, noun_ph
 FAR = 12  # words: how far from its trigger an argument is looked for
 COPULAS = frozenset({"كان", "كانت", "كانوا", "قد", "لقد", "لم", "لا", "لن", "ما", "تكون", "يكون", "سوف", "تم"})
 _WE = "نا"
+_LONGEST_ASIDE = 10  # words of «، في وقت سابق من الشهر الماضي،»
 _INCLUSION = 2  # words of «بينهم»: بين + هم
 _LONG_VERB = 4  # «واجه», «اتجه» end in a root letter, not in a pronoun
 
@@ -130,7 +131,7 @@ def _is_unsplit(words: Sequence[Word], i: int) -> bool:
 def _past_aside(site: Site, comma: int) -> int | None:
     """Where the clause goes on after «، الأربعاء،» or «، في بيان،»; None where the comma opens no short aside."""
     words = site.words
-    for i in range(comma + 1, min(comma + 6, len(words))):
+    for i in range(comma + 1, min(comma + _LONGEST_ASIDE, len(words))):
         if words[i].text in "،,":
             opener = words[comma + 1]
             return i + 1 if i > comma + 1 and (comma + 1 in site.scene.times or opener.upos == "ADP") else None

@@ -47,8 +47,10 @@ def judge(mention: Mention, sentence: Sentence) -> Mention:
     tokens = sentence.tokens
     position = next(i for i, t in enumerate(tokens) if t[0].token_span == mention.trigger)
     for cue in _cues():
+        negative = cue.effect == "negative"
+        if negative and cue.reach > _NEAR and mention.type == "strike" and _is_definite(tokens[position]):
+            continue  # «لم يسفر الهجوم عن إصابات», «عدم مقتل مدنيين في الغارة»: the attack took place
         if mention.type in cue.types and _reaches(cue, tokens, position):
-            negative = cue.effect == "negative"
             mention = replace(mention, polarity="negative") if negative else replace(mention, realis="other")
     if _is_purpose(tokens, position) or _is_future(tokens[position]):
         mention = replace(mention, realis="other")
@@ -111,6 +113,10 @@ def _reaches(cue: _Cue, tokens: Sequence[Sequence[Word]], position: int) -> bool
             if not cue.via or any(_surface(t) in cue.via for t in tokens[end : position + 1]):
                 return True
     return False
+
+
+def _is_definite(token: Sequence[Word]) -> bool:
+    return any(w.form.startswith("ال") for w in token)
 
 
 def _opens_clause(token: Sequence[Word]) -> bool:

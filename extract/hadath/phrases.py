@@ -11,7 +11,6 @@ import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 
 from hadath.entities import bare, lexicon
@@ -25,6 +24,8 @@ _NOMINAL = frozenset({"NOUN", "ADJ", "X", "PROPN", "NUM", "DET"})
 _LOOSE = frozenset({"appos", "flat", "amod", "nmod"})
 _LONGEST_QUOTED_NAME = 5
 _SHORT_WORD = 4
+_LONGEST_NAME = 6  # words
+_LONGEST_NAME_LETTERS = 32
 _COMPLEMENTS: Mapping[str, frozenset[str]] = {
     "plain": frozenset({"من", "ل", "الي"}),
     "own": frozenset({"من"}),
@@ -90,9 +91,20 @@ def _belonging() -> frozenset[str]:
 
 
 @cache
-def _name_pairs() -> frozenset[str]:
-    """Each two words that follow each other in a name: «حلف شمال», «شمال الاطلسي»."""
-    return frozenset(" ".join(pair) for name in _lexicon()["names"] for pair in pairwise(name.split()))
+def _names() -> tuple[str, ...]:
+    """Names of several words, without spaces: the parser may cut them anywhere."""
+    return tuple(name.replace(" ", "") for name in sorted(_lexicon()["names"]))
+
+
+def _over_name(words: Sequence[Word], start: int, end: int) -> int:
+    """The end of a known name that word `end` stands within: «تحالف دعم الشرعية | في اليمن»; else `end`."""
+    for first in range(max(start, end - _LONGEST_NAME), end):
+        text, stop = "", first
+        while stop < len(words) and len(text) < _LONGEST_NAME_LETTERS:
+            text, stop = text + words[stop].form, stop + 1
+            if stop > end and text in _names():
+                return stop
+    return end
 
 
 def noun_phrase(scene: Scene, start: int, complements: str = "plain") -> Phrase | None:
@@ -141,8 +153,8 @@ def _step(scene: Scene, start: int, end: int, complements: str) -> int:
         return end + 1 if counted and word.upos == "NOUN" else end  # «عشرة رهائن»: a trigger too is counted
     if word.token == last.token and word.upos == "PRON":
         return end + 1
-    if f"{last.form} {word.form}" in _name_pairs():
-        return end + 1
+    if (named := _over_name(words, start, end)) > end:
+        return named
     if word.form in _lexicon()["relatives"]:
         return end
     if (belonging := _over_belonging(scene, end)) is not None:

@@ -174,7 +174,9 @@ def _is_joint(words: Sequence[Word], first: int, last: int, triggers: frozenset[
 
 def _idafa(site: Site, path: RolePath) -> list[Phrase]:
     words, after = site.words, site.index + 1
-    if after >= len(words) or words[after].token == site.trigger.token or site.trigger.form.startswith("ال"):
+    if site.kind == "verb" or after >= len(words):
+        return []
+    if words[after].token == site.trigger.token or site.trigger.form.startswith("ال"):
         return []
     is_harm = bare(site.trigger.form) in lexicon("harm_nouns")
     if is_harm and words[after].form == "و" and after + 1 in site.scene.triggers and words[after + 1].upos != "VERB":
@@ -641,6 +643,8 @@ def _between(site: Site, _: RolePath) -> list[Phrase]:
     for i in range(site.index + 1, min(site.index + FAR * 2, len(words))):
         if words[i].text in ".;:" or words[i].upos == "SCONJ":
             return []
+        if words[i].form == "بين" and words[i - 1].form in lexicon_words("borders"):
+            return []  # «على الحدود بين البلدين» (on the border between the two countries)
         if words[i].form == "بين" and (first := noun_phrase(site.scene, i + 1)):
             return [] if words[first.start].form == "صفوف" else _sides(site, first)
     return []
