@@ -80,3 +80,33 @@ def test_joined_victims_are_added_up(extractor: Extractor) -> None:
     (casualty,) = [m for m in extraction.mentions if m.type == "casualty"]
     assert casualty.count is not None
     assert (casualty.count.min, casualty.count.max) == (3, 3)
+
+
+def test_an_attack_after_a_while_is_another(extractor: Extractor) -> None:
+    text = "تفجير في كابل\nقتل جنديان في انفجار في كابل. وجاء الانفجار بعد أسبوع من هجوم في كابل أوقع تسعة قتلى."
+    found = _incidents(_extract(extractor, text), "strike")
+    assert found["انفجار"] == found["الانفجار"] != found["هجوم"]
+
+
+def test_the_first_and_the_second_are_two(extractor: Extractor) -> None:
+    text = "انفجاران في بغداد\nوقع الانفجار الأول قرب السوق. وأصيب جنديان في التفجير الثاني."
+    found = _incidents(_extract(extractor, text), "strike")
+    assert found["الانفجار"] != found["التفجير"]
+
+
+def test_a_street_may_lie_in_the_town(extractor: Extractor) -> None:
+    text = "قذائف على حلب\nقتل أربعة مدنيين في قصف على حلب.\nوقال طبيب إن القصف على شارع النيل أوقع أربعة قتلى."
+    found = _incidents(_extract(extractor, text), "strike")
+    assert found["قصف"] == found["القصف"]
+
+
+def test_a_reply_is_another_attack(extractor: Extractor) -> None:
+    text = "قصف على غزة\nقصفت المدفعية موقعا قرب غزة ردا على إطلاق صواريخ من القطاع."
+    found = _incidents(_extract(extractor, text), "strike")
+    assert found["قصفت"] != found["إطلاق"]
+
+
+def test_tolls_before_an_attack_that_is_told_apart(extractor: Extractor) -> None:
+    extraction = _extract(extractor, "شهيدان في نابلس واشتباكات في جنين\nخبر.")
+    found = _incidents(extraction, "strike", "casualty")
+    assert found["شهيدان"] != found["واشتباكات"]

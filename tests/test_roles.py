@@ -47,6 +47,56 @@ CASES = [
     # «at least» has a verb that is none of the clause; «among them» names no victims
     ("لقي ما لا يقل عن 14 شخصا مصرعهم وأصيب أكثر من 40.", "مصرعهم", {"victim": ["ما لا يقل عن 14 شخصا"]}, (14, None)),
     ("إن 23 شخصا قتلوا في الغارات، بينهم نساء وأطفال.", "قتلوا", {"victim": ["23 شخصا"]}, (23, 23)),
+    # what a relative clause says was struck, and who claims it
+    (
+        "قتل شرطي في هجوم شنه مسلحون على حاجز أمني.",
+        "هجوم",
+        {"attacker": ["مسلحون"], "target": ["حاجز أمني"]},
+        None,
+    ),
+    (
+        "تعرضت القاعدة لهجوم بطائرتين مسيرتين تبنته فصائل محلية.",
+        "لهجوم",
+        {"attacker": ["فصائل محلية"], "weapon": ["طائرتين مسيرتين"], "target": ["القاعدة"]},
+        None,
+    ),
+    # whose somebody is belongs to him; a bare relative clause does not stop the object
+    (
+        "استهدف الطيران قافلة تابعة لقوات الدرك.",
+        "استهدف",
+        {"target": ["قافلة تابعة لقوات الدرك"], "attacker": ["الطيران"]},
+        None,
+    ),
+    (
+        "اختطف مسلحون يرتدون زيا عسكريا ثلاثة مهندسين.",
+        "اختطف",
+        {"attacker": ["مسلحون"], "victim": ["ثلاثة مهندسين"]},
+        (3, 3),
+    ),
+    # who is said to be behind an attack is not struck
+    ("وألقيت مسؤولية الهجوم على الحركة.", "الهجوم", {"target": [], "attacker": ["الحركة"]}, None),
+    ("ونسبت الشرطة الهجوم إلى جماعة متشددة.", "الهجوم", {"attacker": ["جماعة متشددة"]}, None),
+    # «at least» is no target, a post is not who strikes
+    ("قتل ثلاثة جنود في هجوم على الأقل.", "هجوم", {"target": []}, None),
+    # who laid the bomb, who blew himself up
+    ("أصيب راع بانفجار لغم زرعته الميليشيا.", "بانفجار", {"attacker": ["الميليشيا"], "weapon": ["لغم"]}, None),
+    ("وكان انتحاري ينتمي إلى التنظيم فجر نفسه قرب الحاجز.", "فجر", {"attacker": ["انتحاري"]}, None),
+    # weapons used in a fight, artillery that has an owner
+    ("دارت معارك استخدمت فيها الأسلحة الثقيلة.", "معارك", {"weapon": ["الأسلحة الثقيلة"]}, None),
+    # what fighters announce they did, what a spokesman announces he did not
+    ("أعلنت كتائب الفجر استهداف دبابة قرب السياج.", "استهداف", {"attacker": ["كتائب الفجر"]}, None),
+    # the police who kill a gunman did not make his attack
+    (
+        "قتل خمسة في هجوم على متجر، فيما قتلت الشرطة المسلح.",
+        "هجوم",
+        {"attacker": [], "target": ["متجر"]},
+        None,
+    ),
+    # tolls that come to a number, each its own
+    ("ارتفعت حصيلة القتلى إلى 41 والجرحى إلى 96.", "القتلى", {}, (41, 41)),
+    ("ارتفعت حصيلة القتلى إلى 41 والجرحى إلى 96.", "والجرحى", {}, (96, 96)),
+    ("أسفرت الغارة عن مقتل كل من القياديين أبو مصعب وأبو خالد.", "مقتل", {}, (2, 2)),
+    ("سقط قتلى وجرحى من المدنيين في القصف.", "قتلى", {"victim": ["قتلى وجرحى من المدنيين"]}, (2, None)),
 ]
 
 
@@ -70,7 +120,9 @@ def mention_of(extractor: Extractor, text: str, trigger: str) -> tuple[Mention, 
     return next(m for m in extraction.mentions if soft[m.trigger.start : m.trigger.end] == trigger), soft
 
 
-@pytest.mark.parametrize(("text", "trigger", "roles", "count"), CASES, ids=[case[1] for case in CASES])
+@pytest.mark.parametrize(
+    ("text", "trigger", "roles", "count"), CASES, ids=[f"{case[1]}-{n}" for n, case in enumerate(CASES)]
+)
 def test_roles(
     extractor: Extractor,
     text: str,

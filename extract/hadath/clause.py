@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from hadath.entities import lexicon
+from hadath.entities import bare, lexicon
 from hadath.model import Sentence, Span, Word
 from hadath.numbers import Quantity
 from hadath.people import person_nouns
@@ -14,6 +14,7 @@ from hadath.phrases import Phrase, Scene, has_pronoun_on, lexicon_words, noun_ph
 FAR = 12  # words: how far from its trigger an argument is looked for
 COPULAS = frozenset({"كان", "كانت", "كانوا", "قد", "لقد", "لم", "لا", "لن", "ما", "تكون", "يكون", "سوف", "تم"})
 _WE = "نا"
+_LONGEST_ASIDE = 10  # words of «، في وقت سابق من الشهر الماضي،»
 _INCLUSION = 2  # words of «بينهم»: بين + هم
 _LONG_VERB = 4  # «واجه», «اتجه» end in a root letter, not in a pronoun
 
@@ -62,15 +63,15 @@ def phrases_after(site: Site, start: int, complements: str = "plain") -> Iterato
             i += 1
         elif {i - 1, i} <= scene.places and i > start:
             i += 1  # «مدينة العريش عاصمة محافظة شمال سيناء»: the rest of a place
-        elif _is_comment(words, i):
-            i += 3
+        elif (past := _past_comment(words, i)) > i:
+            i = past
         elif word.upos == "PUNCT":
             aside = _past_aside(site, i)
             if word.text not in "،,-" or (seen_bare and aside is None):
                 return
             i = aside or i + 1
-        elif word.form in lexicon_words("relatives") and (past := _past_relative(site, i)):
-            i = past
+        elif (end := _past_description(site, i, start)) is not None:
+            i = end
         elif word.upos in {"VERB", "SCONJ", "CCONJ"} or word.form in lexicon_words("relatives"):
             return
         elif word.form == "بين" and i + 1 < len(words) and words[i + 1].upos == "PRON":
@@ -91,7 +92,7 @@ def phrases_after(site: Site, start: int, complements: str = "plain") -> Iterato
                 seen_bare = True
             elif phrase:
                 yield Phrase(phrase.start, phrase.end, preposition)
-            i = phrase.end if phrase else _past_trigger(site, after)
+            i = _past_governed(site, phrase) if phrase else _past_trigger(site, after)
         elif word.upos == "DET" and i + 1 in scene.triggers:
             i += 1
         elif i in scene.triggers:
@@ -101,15 +102,19 @@ def phrases_after(site: Site, start: int, complements: str = "plain") -> Iterato
             yield Phrase(i, end)
             seen_bare, i = True, end
         elif phrase := noun_phrase(scene, i, complements):
-            yield phrase
-            seen_bare, i = True, phrase.end
+            end = _past_governed(site, phrase)
+            yield Phrase(phrase.start, end)
+            seen_bare, i = True, end
         else:
             i += 1
 
 
-def _is_comment(words: Sequence[Word], i: int) -> bool:
-    """«على ما يبدو» (as it seems): a preposition, «ما» and a verb."""
-    return i + 2 < len(words) and (words[i].form, words[i + 1].form, words[i + 2].form) == ("علي", "ما", "يبدو")
+def _past_comment(words: Sequence[Word], i: int) -> int:
+    """The end of «على ما يبدو» (as it seems), «على الأقل» (at least), where they begin at word `i`, else `i`."""
+    for end in (i + 3, i + 2):
+        if " ".join(w.form for w in words[i:end]) in lexicon_words("comments"):
+            return end
+    return i
 
 
 def _is_unsplit(words: Sequence[Word], i: int) -> bool:
@@ -126,13 +131,29 @@ def _is_unsplit(words: Sequence[Word], i: int) -> bool:
 def _past_aside(site: Site, comma: int) -> int | None:
     """Where the clause goes on after «، الأربعاء،» or «، في بيان،»; None where the comma opens no short aside."""
     words = site.words
-    for i in range(comma + 1, min(comma + 6, len(words))):
+    for i in range(comma + 1, min(comma + _LONGEST_ASIDE, len(words))):
         if words[i].text in "،,":
             opener = words[comma + 1]
             return i + 1 if i > comma + 1 and (comma + 1 in site.scene.times or opener.upos == "ADP") else None
         if words[i].upos in {"VERB", "SCONJ"}:
             return None
     return None
+
+
+def _past_description(site: Site, i: int, start: int) -> int | None:
+    """Where the clause goes on after a relative clause at word `i`, with a relative or without one."""
+    if site.words[i].form in lexicon_words("relatives"):
+        return _past_relative(site, i)
+    return _past_relative(site, i - 1) if _describes(site, i, start) else None
+
+
+def _describes(site: Site, verb: int, start: int) -> bool:
+    """«مسلحون يرتدون زيا» (gunmen who wear a uniform): a present verb right behind an indefinite noun of people."""
+    words, before = site.words, verb - 1
+    if before < start or verb in site.scene.triggers or words[verb].upos != "VERB" or words[verb].form[0] not in "يت":
+        return False
+    head = words[before - 1] if words[before].upos == "ADJ" else words[before]
+    return head.form in person_nouns() and not head.form.startswith("ال")
 
 
 def _past_relative(site: Site, i: int) -> int | None:
@@ -158,6 +179,18 @@ def _past_trigger(site: Site, i: int) -> int:
         return end
     joined = noun_phrase(site.scene, end)
     return joined.end if joined else end
+
+
+def _past_governed(site: Site, phrase: Phrase) -> int:
+    """The end of a phrase with an attack noun in its idafa: «منفذ الهجوم» (the one behind the attack)."""
+    last, end = site.words[phrase.end - 1], phrase.end
+    governs = last.upos == "NOUN" and not last.form.startswith("ال") and not last.form.endswith("ا")
+    if not governs or end not in site.scene.triggers or site.words[end].upos == "VERB":
+        return end
+    end += 1
+    while end < len(site.words) and site.words[end].upos == "ADJ" and not site.scene.is_barrier(end):
+        end += 1
+    return end
 
 
 def is_preposition(word: Word) -> bool:
@@ -245,6 +278,8 @@ def arguments(site: Site, verb: int) -> tuple[Phrase | None, Phrase | None]:
         return before, (after[0] if after else None)
     if len(after) == 2 and not _are_one(site, after):
         return after[0], after[1]
+    if len(after) == 1 and (apart := _object_apart(site, after[0])) is not None:
+        return after[0], apart
     inherited = _inherited_subject(site, verb)
     if not after:
         return inherited, None
@@ -255,6 +290,16 @@ def arguments(site: Site, verb: int) -> tuple[Phrase | None, Phrase | None]:
     if is_object or inherited is not None or _is_accusative(site, after[0]):
         return inherited, after[0]
     return after[0], None
+
+
+def _object_apart(site: Site, subject: Phrase) -> Phrase | None:
+    """«قتلت ميليشيات الحوثي، امرأة» (the militias killed, a woman): an object that a comma sets off from forces."""
+    words, comma = site.words, subject.end
+    forces = bare(words[subject.start].form) in lexicon("actors") and subject.preposition is None
+    if not forces or comma + 1 >= len(words) or words[comma].text not in "،,":
+        return None
+    person = words[comma + 1].form in person_nouns() or site.scene.number_at(comma + 1) is not None
+    return noun_phrase(site.scene, comma + 1, "target") if person else None
 
 
 def _is_accusative(site: Site, phrase: Phrase) -> bool:
@@ -324,8 +369,8 @@ def _subject_before(site: Site, verb: int) -> Phrase | None:
     if previous >= 0 and words[previous].form in lexicon_words("relatives"):
         return phrase_before(site, previous)
     phrase = phrase_before(site, verb)
-    if phrase is None:
-        return None
+    if phrase is None or {phrase.start - 1, phrase.start} <= site.scene.places:
+        return None  # «بإقليمي فان وأغري قتل المتمردون جنديين»: the end of a place
     opener = words[phrase.start - 1] if phrase.start else None
     if phrase.preposition is None:
         if opener is None or opener.upos in {"SCONJ", "CCONJ", "PUNCT"} or opener.form in COPULAS:

@@ -24,6 +24,7 @@ def _lexicon() -> Mapping[str, frozenset[str]]:
         "undergo_nouns": noun_forms,
         "harm_nouns": noun_forms,
         "vehicles": noun_forms,
+        "unmanned": noun_forms,
         "light_verbs": verb_forms,
         "undergo_verbs": verb_forms,
         "hit_verbs": verb_forms,
@@ -31,6 +32,15 @@ def _lexicon() -> Mapping[str, frozenset[str]]:
         "occurrence_verbs": verb_forms,
         "suffer_verbs": verb_forms,
         "inflict_verbs": verb_forms,
+        "blame_verbs": verb_forms,
+        "fall_verbs": verb_forms,
+        "tellers": noun_forms,
+        "lay_verbs": verb_forms,
+        "bombers": noun_forms,
+        "plant_verbs": verb_forms,
+        "fighters": noun_forms,
+        "assailants": noun_forms,
+        "use_verbs": verb_forms,
     }
     plain: Callable[[str], frozenset[str]] = lambda line: frozenset({fold(line)})  # noqa: E731
     return {key: frozenset(f for line in lines for f in readers.get(key, plain)(line)) for key, lines in table.items()}
@@ -41,9 +51,15 @@ def lexicon(name: str) -> frozenset[str]:
     return _lexicon()[name]
 
 
+@cache
+def event_verbs() -> frozenset[str]:
+    """Folded forms of the verbs that only say that an attack was made, befell, hit, caused or came about."""
+    return frozenset(form for name in _EVENT_VERBS for form in lexicon(name))
+
+
 def is_event_verb(form: str) -> bool:
     """Whether a verb only says that an attack was made, befell, hit, caused or came about."""
-    return any(form in lexicon(name) for name in _EVENT_VERBS)
+    return form in event_verbs()
 
 
 def bare(form: str) -> str:

@@ -15,6 +15,15 @@ from hadath.model import Event, Mention, Parsed, Span
 from hadath.phrases import lexicon_words
 
 _RECENT = timedelta(days=10)
+_FAMILIES = {
+    **dict.fromkeys(("air_strike", "drone_strike", "missile_strike", "shelling"), "from afar"),
+    **dict.fromkeys(("bombing", "suicide_bombing"), "bomb"),
+    "armed_attack": "arms",
+    "clash": "clash",
+}
+_SHORTEST_NAME = 4  # letters of a name with an attached ب: «بحلب»
+_OTHER_MEANS = 2
+_TURN = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +33,11 @@ class _Where:
     words: frozenset[str]
     country: str | None
     is_country: bool
+    is_part: bool  # a street, a quarter, a building: it may lie in any town that is named elsewhere
 
     def may_be(self, other: _Where) -> bool:
         """True unless the two are different places for certain."""
-        if self.words & other.words:
+        if self.words & other.words or self.is_part != other.is_part:
             return True
         if self.country and other.country and self.country != other.country:
             return False
@@ -50,13 +60,16 @@ class _Incident:
     actual: bool = True
     cumulative: bool = False
     definite: bool = False
+    ordinals: set[str] = field(default_factory=set)  # «الانفجار الثاني»
     separate: bool = False  # «في هجوم منفصل»
+    turns: bool = False  # «كما», «في المقابل»: the sentence turns to something else
+    replies: bool = False  # «ردا على هجوم»: what an attack of the same sentence answers
 
     def add(self, other: _Incident) -> None:
         """Take in what a further frame tells."""
         self.sentences.extend(other.sentences)
         self.places.extend(other.places)
-        for name in ("dates", "kinds", "lexemes", "counts", "targets", "attackers"):
+        for name in ("dates", "kinds", "lexemes", "counts", "targets", "attackers", "ordinals"):
             getattr(self, name).update(getattr(other, name))
 
 
@@ -107,7 +120,10 @@ def _describe(frame: list[Mention], parsed: Parsed, key: str) -> _Incident:
         attackers={demonym(w) or w for w in words("attacker")},
         actual=all(m.realis == "actual" for m in frame),
         cumulative=any(m.scope == "cumulative" for m in frame),
+        ordinals={o for m in frame if m.type == "strike" for o in _ordinals(parsed, m)},
         separate=any(_is_separate(parsed, m) for m in frame if m.type == "strike"),
+        turns=_turns(parsed, frame[0]),
+        replies=any(_is_replied_to(parsed, m) for m in frame if m.type == "strike"),
         definite=any(_is_definite(parsed, m.trigger) for m in frame if m.type == "strike"),
     )
 
@@ -118,6 +134,17 @@ def _where(mention: Mention, span: Span, folded: str) -> _Where:
         frozenset(_content_words(folded[span.start : span.end])),
         known.country if known is not None else None,
         known is not None and known.precision == "country",
+        _is_part(folded[span.start : span.end]),
+    )
+
+
+def _is_part(folded: str) -> bool:
+    """«شارع الثورة» (Revolution Street) without a word of its town."""
+    words = folded.split()
+    return (
+        words[0] in lexicon_words("parts")
+        and not {"في", "وسط"} & {*words}
+        and not any(w.startswith("ب") and len(w) > _SHORTEST_NAME for w in words[1:])
     )
 
 
@@ -126,10 +153,34 @@ def _is_definite(parsed: Parsed, trigger: Span) -> bool:
 
 
 def _is_separate(parsed: Parsed, mention: Mention) -> bool:
-    """«هجوم آخر», «غارة منفصلة»: said to be another one."""
+    """«هجوم آخر», «غارة منفصلة», «بعد أسبوع من تفجير» (a week after a bombing): said to be another one."""
     words = parsed.sentences[mention.sentence].words
     index = next(w.index for w in words if w.token_span == mention.trigger)
+    before = [w.form for w in words[max(0, index - 6) : index]]
+    later = {"بعد", "من"} <= {*before} and bool(lexicon_words("spans") & {*before})
+    if later and not _is_definite(parsed, mention.trigger):
+        return True
     return any(w.form in lexicon_words("another") for w in words[index + 1 : index + 4])
+
+
+def _ordinals(parsed: Parsed, mention: Mention) -> Iterable[str]:
+    """«الانفجار الثاني» (the second explosion): which of several it is."""
+    words = parsed.sentences[mention.sentence].words
+    index = next(w.index for w in words if w.token_span == mention.trigger)
+    return (w.form for w in words[index + 1 : index + 2] if w.form in lexicon_words("ordinals"))
+
+
+def _turns(parsed: Parsed, mention: Mention) -> bool:
+    """«كما استهدفت غارة …» (a raid also hit …), «وفي المقابل …»: a sentence that goes on to another attack."""
+    sentence = parsed.sentences[mention.sentence].span
+    opening = parsed.norm.folded[sentence.start : sentence.end].lstrip('"«').removeprefix("و")
+    return opening.startswith(tuple(f"{opener} " for opener in lexicon_words("turns")))
+
+
+def _is_replied_to(parsed: Parsed, mention: Mention) -> bool:
+    words = parsed.sentences[mention.sentence].words
+    index = next(w.index for w in words if w.token_span == mention.trigger)
+    return any(w.form in lexicon_words("replies") for w in words[max(0, index - 4) : index])
 
 
 def _content_words(folded: str) -> Iterable[str]:
@@ -188,8 +239,17 @@ def _evidence(one: _Incident, other: _Incident) -> float:
         + 0.5 * bool(one.kinds & other.kinds)
         + 0.25 * (other.sentences[-1] >= one.sentences[0] - 2)
         - 1 * _are_rivals(one, other)
+        - _OTHER_MEANS * _are_other_means(one, other)
+        - _TURN * (one.turns and not definite)
         - 1 * (both_strikes and other.sentences[-1] == one.sentences[0])
     )
+
+
+def _are_other_means(one: _Incident, other: _Incident) -> bool:
+    """A bomb that was laid is no air raid: each tells its means, and they are of different families."""
+    ours, theirs = ({_FAMILIES[k] for k in i.kinds if k in _FAMILIES} for i in (one, other))
+    told = len(one.kinds) == len([k for k in one.kinds if k in _FAMILIES])
+    return told and bool(ours and theirs) and not ours & theirs
 
 
 def _are_rivals(one: _Incident, other: _Incident) -> bool:
@@ -200,6 +260,10 @@ def _are_rivals(one: _Incident, other: _Incident) -> bool:
 
 def _contradicts(one: _Incident, other: _Incident, parsed: Parsed) -> bool:
     if one.actual != other.actual or one.cumulative != other.cumulative:
+        return True
+    if one.ordinals and other.ordinals and not one.ordinals & other.ordinals:
+        return True
+    if one.replies and other.sentences[-1] == one.sentences[0]:
         return True
     if (
         one.dates
@@ -216,7 +280,7 @@ def _contradicts(one: _Incident, other: _Incident, parsed: Parsed) -> bool:
 
 def _elsewhere(one: Sequence[_Where], other: Sequence[_Where]) -> bool:
     """Whether two sets of places cannot be one: each has telling names and they share none, or countries differ."""
-    ours, theirs = ([w for w in places if not w.is_country] for places in (one, other))
+    ours, theirs = ([w for w in places if not w.is_country and not w.is_part] for places in (one, other))
     if ours and theirs:
         return not any(p.words & q.words for p in ours for q in theirs)
     return bool(one and other) and not any(p.may_be(q) for p in one for q in other)

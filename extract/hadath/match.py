@@ -20,7 +20,7 @@ from hadath.domains import domains_of
 from hadath.entities import bare, is_event_verb, lexicon
 from hadath.model import Argument, EventType, Mention, Parsed, Scope, Sentence, Span, When, Word
 from hadath.numbers import Quantity, find_numbers
-from hadath.phrases import Phrase, Scene, has_pronoun_on, noun_phrase, words_in
+from hadath.phrases import Phrase, Scene, has_pronoun_on, lexicon_words, noun_phrase, words_in
 from hadath.places import Gazetteer, PlacePhrase, find_place_phrases, is_demonym
 from hadath.roles import fill, with_conjuncts
 from hadath.rulebook import Rule
@@ -35,10 +35,11 @@ _DATELINE = re.compile(r"[^.\n]{2,70}?(?: - ?|--|\) ?[-:])")
 _WEEK = timedelta(days=7)
 _SHORTEST_STEM = 4
 _LOCATIVE = frozenset({"في", "ب", "وسط", "داخل"})
-_APART = 40  # characters between a speaker and the verb: a title, a date, no clause
+_OWN_FRAME = -1  # of tolls that no attack of the sentence caused
+_APART = 40  # characters between two words: a title, a date, no clause
 _SHARED: Mapping[EventType, tuple[str, ...]] = {
-    "strike": ("place", "attacker", "target"),
-    "casualty": ("place", "attacker"),
+    "strike": ("attacker", "target"),
+    "casualty": ("attacker",),
     "statement": (),
 }
 _DATING = frozenset({"day", "month", "year"})
@@ -309,7 +310,15 @@ def _mentions(reading: Reading, statements: Sequence[Mention]) -> list[Mention]:
     frames = _frames(reading)
     _place(reading, drafts, frames, statements)
     told = [_number(d, frames[t.index]) for d, t in zip(drafts, reading.triggers, strict=True)]
-    return [_attribute(_claim(reading, m, statements), statements) for m in share(told)]
+    private = frozenset(d.trigger for d in drafts if _strikes_back(reading, d))
+    return [_attribute(_claim(reading, m, statements), statements) for m in share(told, private)]
+
+
+def _strikes_back(reading: Reading, mention: Mention) -> bool:
+    """«قتلت الشرطة المهاجم» (the police killed the attacker): who killed him did not make his attack."""
+    victims = [a.span for a in mention.roles.get("victim", ())]
+    heads = (next(w for w in reading.sentence.words if w.span.end > s.start) for s in victims)
+    return bool(mention.roles.get("attacker")) and any(bare(w.form) in lexicon("assailants") for w in heads)
 
 
 def _number(mention: Mention, frame: int) -> Mention:
@@ -341,8 +350,15 @@ def _draft(reading: Reading, trigger: Trigger) -> Mention:
 
 def _scope(reading: Reading, word: Word) -> Scope:
     """A toll with «منذ بداية الحرب» or «خلال يومين» near it is of a stretch of time, not of one attack."""
-    near = (w.span for w in reading.sentence.words[max(0, word.index - _NEAR) : word.index + _NEAR])
+    words = reading.sentence.words
+    end = next((i for i in sorted(reading.scene.triggers) if i > word.index and _counts_attacks(words, i)), len(words))
+    near = (w.span for w in words[max(0, word.index - _NEAR) : min(word.index + _NEAR, end)])
     return "cumulative" if any(span.overlaps(s) for span in near for s in reading.stretches) else "incident"
+
+
+def _counts_attacks(words: Sequence[Word], index: int) -> bool:
+    """«في ثاني هجوم خلال يومين» (in the second attack in two days): the stretch is of attacks, not of the toll."""
+    return words[index - 1].form in lexicon_words("selectors")
 
 
 def _split_nationality(site: Site, roles: dict[str, tuple[Phrase, ...]]) -> None:
@@ -372,9 +388,10 @@ def _frames(reading: Reading) -> dict[int, int]:
         earlier = next(same, None)
         frames[strike.index] = frames[earlier.index] if earlier is not None else number
     last: Trigger | None = None
+    words = reading.sentence.words
     for trigger in reading.triggers:
         if trigger.rule.type == "casualty":
-            frames[trigger.index] = _casualty_frame(trigger, strikes, last, frames)
+            frames[trigger.index] = _casualty_frame(words, trigger, strikes, last, frames)
             last = trigger
     return frames
 
@@ -384,9 +401,15 @@ def _tells_of_same(reading: Reading, previous: Trigger, strike: Trigger) -> bool
     site = reading.site(strike)
     if strike.kind == "verb" and event_before(site, strike.index) == previous.index:
         return True
+    if _is_another_clause(words[previous.index + 1 : strike.index]):
+        return False
     if strike.kind == "participle" or any(w.form in _WHEN for w in words[previous.index + 1 : strike.index]):
         return True
-    if words[strike.index].head == previous.index and words[strike.index].deprel.startswith(("nsubj", "conj", "nmod")):
+    if (
+        strike.kind != "verb"
+        and words[strike.index].head == previous.index
+        and words[strike.index].deprel.startswith(("nsubj", "conj", "nmod"))
+    ):
         return True
     if _echoes(words, strike.index) or _introduces(words, previous.index):
         return True
@@ -394,6 +417,13 @@ def _tells_of_same(reading: Reading, previous: Trigger, strike: Trigger) -> bool
     if all(w.upos in {"ADJ", "CCONJ", "PUNCT", "PRON"} for w in between):
         return True
     return words[strike.index].form.startswith("ال") and strike.lexeme == previous.lexeme
+
+
+def _is_another_clause(between: Sequence[Word]) -> bool:
+    """«…، فيما قصفت» (while …), «… ردا على هجوم» (in reply to …): what stands between tells two attacks apart."""
+    pairs = (f"{a.form} {b.form}" for a, b in itertools.pairwise(between))
+    told_apart = lexicon_words("contrasts") | lexicon_words("replies")
+    return any(w.form in told_apart for w in between) or any(p in told_apart for p in pairs)
 
 
 def _introduces(words: Sequence[Word], index: int) -> bool:
@@ -417,14 +447,29 @@ def _is_outcome(reading: Reading, strike: Trigger) -> bool:
 
 
 def _casualty_frame(
-    casualty: Trigger, strikes: Sequence[Trigger], last: Trigger | None, frames: Mapping[int, int]
+    words: Sequence[Word],
+    casualty: Trigger,
+    strikes: Sequence[Trigger],
+    last: Trigger | None,
+    frames: Mapping[int, int],
 ) -> int:
     if not strikes:
         return 0
     if last is not None and _is_joined(last.index, casualty.index, frames):
         return frames[last.index]
+    before = [s for s in strikes if s.index < casualty.index]
     nearest = min(strikes, key=lambda s: abs(s.index - casualty.index))
+    if nearest.index > casualty.index and not _is_cause(words, casualty.index, nearest.index):
+        if not before and words[nearest.index - 1].form == "و":
+            return _OWN_FRAME  # «شهيدان في الضفة واشتباكات في جنين» (two killed, and clashes elsewhere)
+        nearest = before[-1] if before else nearest
     return frames[nearest.index]
+
+
+def _is_cause(words: Sequence[Word], casualty: int, strike: int) -> bool:
+    """«مقتل 3 في غارة» (3 killed in a raid); not «غارة قتلت 3، وهجوم» (a raid that killed 3, and an attack)."""
+    between = words[casualty + 1 : strike]
+    return any(w.form in lexicon("cause_prepositions") for w in between[-4:]) and between[-1].form != "و"
 
 
 def _is_joined(last: int, index: int, frames: Mapping[int, int]) -> bool:
@@ -489,7 +534,9 @@ def _is_fronted(reading: Reading, place: PlacePhrase) -> bool:
     verbs = [w for w in words[start:first] if w.upos in {"VERB", "SCONJ"}]
     if any(w.upos == "SCONJ" or not is_event_verb(w.form) for w in verbs):
         return False
-    return bool(place.preposition) or start <= 1 or (start > 0 and is_event_verb(words[start - 1].form))
+    end = next((w.index for w in words if w.span.start >= place.span.end), first)
+    told = any(is_event_verb(words[i].form) for i in (start - 1, end) if 0 <= i < first)
+    return bool(place.preposition) or start <= 1 or told  # «سيناء تشهد هجمات» (Sinai sees attacks)
 
 
 def _speech_zones(sentence: Sentence, statements: Sequence[Mention]) -> list[Span]:
@@ -583,46 +630,77 @@ def _dates_other(reading: Reading, time: When, statements: Sequence[Mention]) ->
             return False
         if words[i].span.end <= said:
             return False
-        if words[i].form in lexicon("since_words") and first - i <= 4:
-            return True
+        if words[i].form == "منذ" or (words[i].form in lexicon("since_words") and first - i <= 4):
+            return True  # «منذ الإطاحة بالرئيس في يوليو»
         if words[i].upos == "VERB":
             return not is_event_verb(words[i].form)
     return False
 
 
-def share(mentions: Sequence[Mention], vague: Collection[Span] = frozenset()) -> list[Mention]:
-    """What one mention of a sentence says of an incident, the others of that sentence and incident have too.
+def share(mentions: Sequence[Mention], private: Collection[Span] = frozenset()) -> list[Mention]:
+    """What one mention of a frame says of an attack, the others of that frame have too.
 
     «أسفر قصف إسرائيلي على حلب عن مقتل جنديين» ("Israeli shelling of Aleppo killed two soldiers"): the killing has
     the attacker and the place of the shelling.
 
     Args:
-        mentions: with incident keys, of the sentence or of the document.
-        vague: place spans («المدينة», «سوريا») that give way to a telling one of the same sentence and incident.
+        mentions: with incident keys, of one sentence.
+        private: triggers whose attackers are theirs alone.
     """
+    shared = []
+    for mention, mates in _with_mates(mentions):
+        roles = dict(mention.roles)
+        for role in _SHARED[mention.type]:
+            givers = (m for m in mates if m.roles.get(role) and _may_give(m, mention, role, private))
+            roles[role] = roles.get(role) or next((m.roles[role] for m in givers), ())
+        shared.append(replace(mention, roles=roles, time=mention.time or _time_of(mates)))
+    return share_scenes(shared)
+
+
+def share_scenes(mentions: Sequence[Mention], vague: Collection[Span] = frozenset()) -> list[Mention]:
+    """Where and when one mention of a sentence and incident sets it, the others that do not tell have it too.
+
+    Args:
+        mentions: with incident keys, of the sentence or of the document.
+        vague: place spans («المدينة», «سوريا») that give way to a telling one.
+    """
+    shared = []
+    for mention, mates in _with_mates(mentions):
+        places = mention.roles.get("place", ())
+        if all(a.span in vague for a in places):
+            told = (m.roles["place"] for m in mates if any(a.span not in vague for a in m.roles.get("place", ())))
+            places = next(told, places) or next((m.roles["place"] for m in mates if m.roles.get("place")), ())
+        roles = {**mention.roles, "place": places} if places else mention.roles
+        shared.append(replace(mention, roles=roles, time=mention.time or _time_of(mates)))
+    return shared
+
+
+def _with_mates(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, list[Mention]]]:
+    """Each mention with the others of its sentence and incident, the nearest first."""
     groups: dict[tuple[int, str | None], list[Mention]] = defaultdict(list)
     for mention in mentions:
         groups[mention.sentence, mention.incident].append(mention)
-    return [_complete(m, groups[m.sentence, m.incident], vague) for m in mentions]
+    for mention in mentions:
+        mates = [m for m in groups[mention.sentence, mention.incident] if m is not mention]
+        yield mention, sorted(mates, key=lambda m: abs(m.trigger.start - mention.trigger.start))
 
 
-def _complete(mention: Mention, group: Sequence[Mention], vague: Collection[Span]) -> Mention:
-    mates = sorted((m for m in group if m is not mention), key=lambda m: abs(m.trigger.start - mention.trigger.start))
-    roles = dict(mention.roles)
-    for role in _SHARED[mention.type]:
-        if not roles.get(role):
-            givers = (m for m in mates if m.roles.get(role))
-            roles[role] = next((m.roles[role] for m in givers if role != "attacker" or _may_give(m, mention)), ())
-    if all(a.span in vague for a in roles.get("place", ())):
-        telling = (m.roles["place"] for m in mates if any(a.span not in vague for a in m.roles.get("place", ())))
-        roles["place"] = next(telling, roles.get("place", ()))
-    time = mention.time or next((m.time for m in mates if m.time is not None), None)
-    return replace(mention, roles=roles, time=time)
+def _time_of(mates: Sequence[Mention]) -> When | None:
+    return next((m.time for m in mates if m.time is not None), None)
 
 
-def _may_give(giver: Mention, taker: Mention) -> bool:
-    """Who struck also killed; of the two sides of a clash it is not told which one killed."""
-    return not (giver.subtype == "clash" and taker.type == "casualty" and len(giver.roles["attacker"]) > 1)
+def _may_give(giver: Mention, taker: Mention, role: str, private: Collection[Span]) -> bool:
+    """Who struck also killed; of the two sides of a clash it is not told which one killed.
+
+    An interception has its own attacker and target: those who shoot down, and what is shot down. What another word
+    says was hit is the target of the words beside it only.
+    """
+    if (giver.subtype == "interception") != (taker.subtype == "interception"):
+        return False
+    if role == "target":
+        return abs(giver.trigger.start - taker.trigger.start) <= _APART
+    sides = giver.subtype == "clash" and taker.type == "casualty" and len(giver.roles["attacker"]) > 1
+    return not sides and giver.trigger not in private
 
 
 def _claim(reading: Reading, mention: Mention, statements: Sequence[Mention]) -> Mention:
@@ -634,12 +712,14 @@ def _claim(reading: Reading, mention: Mention, statements: Sequence[Mention]) ->
         if statement.sentence != mention.sentence or content is None or not content.covers(mention.trigger):
             continue
         found: tuple[Argument, ...] = ()
-        if mention.type == "strike" and _speaker_acts(reading, mention, content):
+        if mention.type == "strike" and (
+            _speaker_acts(reading, mention, content) or _announces_own(reading, mention, statement, content)
+        ):
             found = tuple(a for a in statement.roles.get("speaker", ()) if not a.resolved)
         elif statement.subtype == "claim_responsibility" and statement.polarity == "positive":
             found = statement.roles.get("speaker", ())
-        elif statement.subtype == "accuse" and (accused := _first_phrase(reading, content)):
-            found = (Argument(accused),)
+        elif statement.subtype == "accuse":
+            found = _accused(reading, statement, content)
         if found:
             return replace(mention, roles={**mention.roles, "attacker": found})
     return mention
@@ -654,7 +734,28 @@ def _speaker_acts(reading: Reading, mention: Mention, content: Span) -> bool:
     verbs = [w for w in words[opener + 2 :] if w.upos == "VERB"]
     if not verbs or len(verbs) > 1 or any(w.upos == "CCONJ" for w in words[opener + 2 :]):
         return False
+    if any(w.upos == "NOUN" and w.index < verbs[0].index for w in words[opener + 2 :]):
+        return False  # «إنه بناء على معلومات قصفت القوات …»: a pronoun of no person
     return verbs[0].token_span == mention.trigger or verbs[0].form in lexicon("light_verbs")
+
+
+def _announces_own(reading: Reading, mention: Mention, statement: Mention, content: Span) -> bool:
+    """«أعلنت الكتائب استهداف دبابة» (the brigades announced the targeting of a tank): it is their own doing."""
+    words = reading.sentence.words
+    speaker = next((a.span for a in statement.roles.get("speaker", ()) if not a.resolved), None)
+    teller = next((w for w in words if speaker is not None and w.span.end > speaker.start), None)
+    if statement.subtype != "announce" or teller is None or bare(teller.form) not in lexicon("fighters"):
+        return False
+    opening = [w for w in words if content.start <= w.span.start < mention.trigger.start]
+    return all(w.upos == "ADP" or bare(w.form) in lexicon("light_nouns") for w in opening)
+
+
+def _accused(reading: Reading, statement: Mention, content: Span) -> tuple[Argument, ...]:
+    """«اتهمت كييف موسكو بقصف المحطة» (Kyiv accused Moscow of …): whom it names, else the content's first phrase."""
+    if named := statement.roles.get("addressee", ()):
+        return named
+    first = _first_phrase(reading, content)
+    return (Argument(first),) if first is not None else ()
 
 
 def _first_phrase(reading: Reading, content: Span) -> Span | None:

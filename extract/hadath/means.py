@@ -5,6 +5,7 @@ Words right at the trigger decide first, then its weapon and attacker, then the 
 
 from __future__ import annotations
 
+import itertools
 import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,12 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from hadath.inflect import noun_forms
-from hadath.model import Mention, Parsed, Word
+from hadath.model import Mention, Parsed
 from hadath.places import demonym
 from hadath.text import fold
 
 _LEXICON = Path(__file__).parent / "lexicon" / "means.toml"
-_ADJECTIVES = 4
+_ADJECTIVES = 4  # words behind a trigger that its adjectives are looked for in
+_IN_PHRASE = frozenset({"ADJ", "NOUN", "X", "PRON", "PROPN"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,12 @@ def sharpen_mention(mention: Mention, parsed: Parsed) -> Mention:
     allowed = _sharpens().get(mention.subtype, ())
     if mention.type != "strike" or not allowed:
         return mention
-    words = parsed.sentences[mention.sentence].words
-    index = next(w.index for w in words if w.token_span == mention.trigger)
-    after = {w.form for w in _adjectives(words, index)}
+    after = _adjectives(mention, parsed)
     spans = [a.span for role in ("weapon", "attacker") for a in mention.roles.get(role, ())]
     told = " ".join(parsed.norm.folded[s.start : s.end] for s in spans)
     for means in _means():
+        if means.subtype == mention.subtype and _tells(means, told):
+            return mention
         if means.subtype in allowed and (after & means.adjectives or _tells(means, told)):
             return replace(mention, subtype=means.subtype)
     return mention
@@ -61,14 +63,18 @@ def sharpen_incidents(mentions: Sequence[Mention], parsed: Parsed) -> list[Menti
 
 
 def _by_company(mention: Mention, strikes: Sequence[Mention], told: set[str], parsed: Parsed) -> Mention:
-    allowed = _yields().get(mention.subtype, ())
-    if mention.roles.get("weapon") or not allowed:
+    allowed = _yields(mention)
+    if mention.roles.get("weapon") or not allowed or _tells_own(mention, parsed):
         return mention
     attackers = _attackers(mention, parsed)
+    heard = _table()["yields"]["explosion"]["lexemes"]
     company = Counter(
         m.subtype
         for m in strikes
-        if m.incident == mention.incident and m.subtype in allowed and _may_be_one(attackers, _attackers(m, parsed))
+        if m.lemma not in heard
+        and m.incident == mention.incident
+        and m.subtype in allowed
+        and _may_be_one(attackers, _attackers(m, parsed))
     )
     if company:
         return replace(mention, subtype=max(allowed, key=lambda s: company[s]))
@@ -92,13 +98,18 @@ def _is_single(mention: Mention, parsed: Parsed) -> bool:
     return not form.endswith(("ات", "ين", "اتهم", "اتها")) and not mention.roles.get("place")
 
 
-def _adjectives(words: Sequence[Word], index: int) -> list[Word]:
-    found = []
-    for word in words[index + 1 : index + 1 + _ADJECTIVES]:
-        if word.upos not in {"ADJ", "NOUN", "X", "PRON", "PROPN"}:
-            break
-        found.append(word)
-    return found
+def _tells_own(mention: Mention, parsed: Parsed) -> bool:
+    """«قصف مدفعي» (artillery shelling): the words at the trigger tell this very means."""
+    after = _adjectives(mention, parsed)
+    return any(m.subtype == mention.subtype and after & m.adjectives for m in _means())
+
+
+def _adjectives(mention: Mention, parsed: Parsed) -> frozenset[str]:
+    """The folded words of the trigger's own phrase behind it."""
+    words = parsed.sentences[mention.sentence].words
+    index = next(w.index for w in words if w.token_span == mention.trigger)
+    after = words[index + 1 : index + 1 + _ADJECTIVES]
+    return frozenset(w.form for w in itertools.takewhile(lambda w: w.upos in _IN_PHRASE, after))
 
 
 def _tells(means: _Means, told: str) -> bool:
@@ -123,9 +134,12 @@ def _sharpens() -> Mapping[str, tuple[str, ...]]:
     return {key: tuple(value) for key, value in _table()["sharpens"].items()}
 
 
-@cache
-def _yields() -> Mapping[str, tuple[str, ...]]:
-    return {key: tuple(value) for key, value in _table()["yields"].items()}
+def _yields(mention: Mention) -> tuple[str, ...]:
+    """The subtypes that a mention's own gives way to, in order of preference."""
+    table = _table()["yields"]
+    if mention.lemma in table["explosion"]["lexemes"]:
+        return tuple(table["explosion"]["subtypes"])
+    return tuple(table.get(mention.subtype, ()))
 
 
 @cache

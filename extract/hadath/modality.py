@@ -18,6 +18,8 @@ from hadath.text import fold
 
 _LEXICON = Path(__file__).parent / "lexicon" / "modality.toml"
 _ENDS = frozenset(".؛;:")
+_NEAR = 3  # words: cues of a wider reach are about the clause
+_ENDINGS = ("", "ا", "وا")  # of a jussive: «لم يسفر», «لم يسفرا», «لم يسفروا»
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,10 @@ def judge(mention: Mention, sentence: Sentence) -> Mention:
     tokens = sentence.tokens
     position = next(i for i, t in enumerate(tokens) if t[0].token_span == mention.trigger)
     for cue in _cues():
+        negative = cue.effect == "negative"
+        if negative and cue.reach > _NEAR and mention.type == "strike" and _is_definite(tokens[position]):
+            continue  # «لم يسفر الهجوم عن إصابات», «عدم مقتل مدنيين في الغارة»: the attack took place
         if mention.type in cue.types and _reaches(cue, tokens, position):
-            negative = cue.effect == "negative"
             mention = replace(mention, polarity="negative") if negative else replace(mention, realis="other")
     if _is_purpose(tokens, position) or _is_future(tokens[position]):
         mention = replace(mention, realis="other")
@@ -68,7 +72,7 @@ def _cues() -> tuple[_Cue, ...]:
             effect=entry["effect"],
             words=tuple(tuple(fold(w).split()) for w in entry["words"]),
             reach=entry["reach"],
-            via=frozenset(fold(w) for w in entry.get("via", [])),
+            via=frozenset(fold(w) + ending for w in entry.get("via", []) for ending in _ENDINGS),
             unless=frozenset(fold(w) for w in entry.get("unless", [])),
             types=frozenset(entry.get("types", ["strike", "casualty"])),
         )
@@ -97,6 +101,8 @@ def _bare_surface(token: Sequence[Word]) -> str:
 
 
 def _reaches(cue: _Cue, tokens: Sequence[Sequence[Word]], position: int) -> bool:
+    if cue.reach > _NEAR and _opens_clause(tokens[position]):
+        return False
     for start in range(max(0, position - cue.reach - 2), position):
         for words in cue.words:
             end = start + len(words)
@@ -107,6 +113,15 @@ def _reaches(cue: _Cue, tokens: Sequence[Sequence[Word]], position: int) -> bool
             if not cue.via or any(_surface(t) in cue.via for t in tokens[end : position + 1]):
                 return True
     return False
+
+
+def _is_definite(token: Sequence[Word]) -> bool:
+    return any(w.form.startswith("ال") for w in token)
+
+
+def _opens_clause(token: Sequence[Word]) -> bool:
+    """«يهدد المرضى وينسف المنازل» (threatens …, and blows up houses): a joined verb tells on its own."""
+    return len(token) > 1 and token[0].upos == "CCONJ" and token[1].upos == "VERB"
 
 
 def _is_at(words: Sequence[str], tokens: Sequence[Sequence[Word]], start: int) -> bool:

@@ -30,6 +30,8 @@ def _is_agent(site: Site, phrase: Phrase) -> bool:
     if not is_actor(site, phrase) or _is_weapon(site, phrase) or phrase.end >= len(site.words):
         return False
     after = site.words[phrase.end]
+    if head_noun(site, phrase).ner == "PERS":
+        return after.form == "ل"  # «اغتيال إسماعيل هنية رئيس المكتب»: who he is, not whom he struck
     return after.form == "ل" or (after.upos == "NOUN" and not site.scene.is_barrier(phrase.end))
 
 
@@ -37,6 +39,8 @@ def _is_weapon(site: Site, phrase: Phrase) -> bool:
     words = site.words[phrase.start : phrase.end]
     head = head_noun(site, phrase)
     form = bare(head.form[phrase.skip :] if head is words[0] else head.form)
+    if form in lexicon("batteries") and len(words) > 1 and words[1].form not in lexicon("unmanned"):
+        return False  # «مدفعية الجيش» strikes; «المدفعية الثقيلة» is struck with
     if form in lexicon("vehicles"):
         return any(w.form in lexicon("unmanned") for w in words[1:])
     return form in lexicon("weapons")
@@ -86,13 +90,31 @@ def _is_human(site: Site, phrase: Phrase) -> bool:
 def _is_agentive(site: Site, phrase: Phrase) -> bool:
     """What can strike and is known to: forces, groups, people, states, names."""
     head = head_noun(site, phrase)
+    if bare(head.form) in lexicon("tellers"):
+        return False
     known = is_actor(site, phrase) or is_person(site, phrase) or head.upos in {"X", "PROPN"} or _is_place(site, phrase)
     return known and _is_human(site, phrase)
+
+
+def _is_hit(site: Site, phrase: Phrase) -> bool:
+    """What is targeted and is no named place: «استهداف دورية» (the targeting of a patrol)."""
+    return not _is_agent(site, phrase) and not _is_place(site, phrase)
+
+
+def _is_thing(site: Site, phrase: Phrase) -> bool:
+    """What explodes and is no bomb: «انفجار حافلة» (the explosion of a bus)."""
+    return not _is_weapon(site, phrase) and not is_person(site, phrase) and not _is_place(site, phrase)
 
 
 def _is_inert(site: Site, phrase: Phrase) -> bool:
     """Neither an actor nor a place, and so only struck: «القصف للأحياء» (the shelling of residential quarters)."""
     return not is_actor(site, phrase) and not _is_place(site, phrase)
+
+
+def _is_struck(site: Site, phrase: Phrase) -> bool:
+    """What a bomb can be set off at: neither the bomb, nor a named place, nor the bomber himself."""
+    himself = site.words[phrase.start].form in {"نفس", "نفسه", "نفسها", "انفسهم"}
+    return not himself and not _is_weapon(site, phrase) and not _is_place(site, phrase)
 
 
 def _is_strike(site: Site, phrase: Phrase) -> bool:
@@ -109,11 +131,15 @@ CLASSES: Mapping[str, Callable[[Site, Phrase], bool]] = {
     "actor": is_actor,
     "agent": _is_agent,
     "agentive": _is_agentive,
+    "counted": is_counted,
+    "hit": _is_hit,
     "inert": _is_inert,
     "people": _is_people,
     "person": is_person,
     "place": _is_place,
     "strike": _is_strike,
+    "struck": _is_struck,
+    "thing": _is_thing,
     "title": _is_definite_singular,
     "weapon": _is_weapon,
 }

@@ -11,11 +11,12 @@ import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 
+from hadath.entities import bare, lexicon
+from hadath.inflect import participle_forms
 from hadath.model import Sentence, Span, Word
-from hadath.people import person_nouns
+from hadath.people import collective_nouns, person_nouns
 from hadath.text import fold
 
 _LEXICON = Path(__file__).parent / "lexicon" / "phrases.toml"
@@ -23,8 +24,11 @@ _NOMINAL = frozenset({"NOUN", "ADJ", "X", "PROPN", "NUM", "DET"})
 _LOOSE = frozenset({"appos", "flat", "amod", "nmod"})
 _LONGEST_QUOTED_NAME = 5
 _SHORT_WORD = 4
+_LONGEST_NAME = 6  # words
+_LONGEST_NAME_LETTERS = 32
 _COMPLEMENTS: Mapping[str, frozenset[str]] = {
     "plain": frozenset({"من", "ل", "الي"}),
+    "own": frozenset({"من"}),
     "target": frozenset({"من", "ل", "الي", "في", "ب"}),
     "victim": frozenset({"من", "في", "ب"}),
     "any": frozenset({"من", "ل", "ب", "في", "الي", "علي", "عن", "لدي", "مع", "بين", "ضد", "حول", "قرب"}),
@@ -82,9 +86,25 @@ def _lexicon() -> Mapping[str, frozenset[str]]:
 
 
 @cache
-def _name_pairs() -> frozenset[str]:
-    """Each two words that follow each other in a name: «حلف شمال», «شمال الاطلسي»."""
-    return frozenset(" ".join(pair) for name in _lexicon()["names"] for pair in pairwise(name.split()))
+def _belonging() -> frozenset[str]:
+    return frozenset(form for word in _lexicon()["belonging"] for form in participle_forms(word))
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    """Names of several words, without spaces: the parser may cut them anywhere."""
+    return tuple(name.replace(" ", "") for name in sorted(_lexicon()["names"]))
+
+
+def _over_name(words: Sequence[Word], start: int, end: int) -> int:
+    """The end of a known name that word `end` stands within: «تحالف دعم الشرعية | في اليمن»; else `end`."""
+    for first in range(max(start, end - _LONGEST_NAME), end):
+        text, stop = "", first
+        while stop < len(words) and len(text) < _LONGEST_NAME_LETTERS:
+            text, stop = text + words[stop].form, stop + 1
+            if stop > end and text in _names():
+                return stop
+    return end
 
 
 def noun_phrase(scene: Scene, start: int, complements: str = "plain") -> Phrase | None:
@@ -133,10 +153,12 @@ def _step(scene: Scene, start: int, end: int, complements: str) -> int:
         return end + 1 if counted and word.upos == "NOUN" else end  # «عشرة رهائن»: a trigger too is counted
     if word.token == last.token and word.upos == "PRON":
         return end + 1
-    if f"{last.form} {word.form}" in _name_pairs():
-        return end + 1
+    if (named := _over_name(words, start, end)) > end:
+        return named
     if word.form in _lexicon()["relatives"]:
         return end
+    if (belonging := _over_belonging(scene, end)) is not None:
+        return belonging
     if word.upos == "PUNCT":
         return _over_mark(scene, end)
     if word.upos == "CCONJ":
@@ -146,6 +168,15 @@ def _step(scene: Scene, start: int, end: int, complements: str) -> int:
     if word.upos not in _NOMINAL or (word.form in _lexicon()["enders"] and word.upos != "NUM"):
         return end
     return end + 1 if _continues(scene, start, end) else end
+
+
+def _over_belonging(scene: Scene, end: int) -> int | None:
+    """«قافلة | تابعة لقوات الدرك» (a convoy of the gendarmerie): whose it is, whatever the parser makes of it."""
+    words = scene.sentence.words
+    if words[end].form.removeprefix("ال") not in _belonging() or end + 2 >= len(words) or words[end + 1].upos != "ADP":
+        return None
+    owner = noun_phrase(scene, end + 2)
+    return owner.end if owner else None
 
 
 def _over_mark(scene: Scene, end: int) -> int:
@@ -221,12 +252,16 @@ def _takes_complement(scene: Scene, start: int, end: int, after: int, complement
     if complements == "any":
         return True
     if complements == "victim":
-        return preposition == "من" or words[after].form == "صفوف" or (preposition == "ب" and words[after].ner == "ORG")
-    if preposition == "من":
-        counted = any(
-            w.form in _lexicon()["partitive"] or w.upos == "NUM" or scene.number_at(w.index) for w in (head, last)
+        return (
+            preposition == "من"
+            or words[after].form == "صفوف"
+            or (preposition == "ب" and _is_group(words[after]) and after not in scene.places)
         )
-        return counted or words[after].form in _lexicon()["makes"] or (complements == "speaker" and attached)
+    if preposition == "من":
+        partitive = _is_partitive(scene, last) or (_is_partitive(scene, head) and _is_group(words[after]))
+        people = head.form in person_nouns() and _is_group(words[after])
+        make = words[after].form in _lexicon()["makes"]
+        return partitive or people or make or (complements == "speaker" and attached)
     if preposition == "ب":
         if after in scene.places:
             return complements == "speaker" and attached
@@ -240,21 +275,59 @@ def _takes_complement(scene: Scene, start: int, end: int, after: int, complement
     return attached
 
 
+def _is_quality(words: Sequence[Word], end: int) -> bool:
+    """«رجلان | مجهولا | الهوية» (two men of unknown identity): an adjective and the noun that it is said of."""
+    qualities = _lexicon()["qualities"]
+    return words[end].form in qualities or (end + 1 < len(words) and words[end + 1].form in qualities)
+
+
+def _is_new_object(word: Word, last: Word) -> bool:
+    """«طائرة أخرى | موقعا», «قوات الأمن الفرنسية | المسلح»: the next words say what was done to whom.
+
+    An accusative behind an adjective that is none, or a man behind a feminine adjective.
+    """
+    if last.upos != "ADJ" or word.ner:
+        return False
+    accusative = word.form.endswith("ا") and word.upos != "PROPN" and not _has_article(word)
+    accusative = accusative and not last.form.endswith("ا")
+    man = person_nouns().get(word.form.removeprefix("ال")) == "singular" and not word.form.endswith("ه")
+    return accusative or (man and last.form.endswith("ه"))
+
+
+def _is_partitive(scene: Scene, word: Word) -> bool:
+    return word.form in _lexicon()["partitive"] or word.upos == "NUM" or scene.number_at(word.index) is not None
+
+
+def _is_group(word: Word) -> bool:
+    """People or those whom they belong to: «من حركة طالبان», «من الأطفال», not «من منازلهم» (from their houses)."""
+    form = bare(word.form)
+    known = form in person_nouns() or form in collective_nouns() or form in lexicon("actors")
+    return known or word.ner in {"ORG", "PERS"}
+
+
 def _continues(scene: Scene, start: int, end: int) -> bool:
     """Whether the nominal word at `end` still belongs to the phrase before it."""
     words = scene.sentence.words
     word, last = words[end], words[end - 1]
     attached = start <= word.head < end and word.deprel.split(":")[0] in _LOOSE
     same_entity = word.ner != "" and word.ner == last.ner
-    if word.upos == "DET" or _singles_out(words, end):
+    if word.upos == "DET" or _singles_out(words, end) or _is_new_object(word, last):
         return False
+    if word.form in lexicon("plant_verbs") and word.form.endswith(("ه", "ها")):
+        return False  # «لغم | زرعته الجماعة», a noun to the tagger
+    if word.form in _lexicon()["repeated"] and last.form in person_nouns():
+        return True  # «جنديين اثنين»
     if scene.number_at(end) is not None or word.upos == "NUM":
         return _is_unit_name(words, end)
     if scene.number_at(end - 1) is not None or last.upos == "NUM":
         return True
+    if _is_quality(words, end) or (last.form in _lexicon()["selectors"] and word.upos in {"NOUN", "ADJ"}):
+        return True
     if word.upos == "ADJ":
-        return _agrees(word, last) or (attached and not _disagrees(word, last)) or last.upos == "PRON"
-    if _is_closed(last):
+        if last.upos == "PRON":
+            return _has_article(word)  # «طائراته الحربية»; «طائراته | سلسلة غارات»
+        return _agrees(word, last) or (attached and not _disagrees(word, last))
+    if _is_closed(last) or _is_name(word, last):
         if _has_article(word):
             return attached or same_entity
         accusative = word.form.endswith("ا") and not word.ner and not attached
@@ -310,6 +383,13 @@ def _disagrees(adjective: Word, noun: Word) -> bool:
 
 def _has_article(word: Word) -> bool:
     return word.form.startswith("ال")
+
+
+def _is_name(word: Word, last: Word) -> bool:
+    """«إسرائيل | مواقع», «حماس | مسؤولية»: the name of a country or group, which no idafa goes on."""
+    named = last.ner in {"LOC", "ORG"} and word.ner == "" and word.upos == "NOUN"
+    common = bare(last.form) in collective_nouns() or last.form in _lexicon()["titles"]
+    return named and not common and not _has_article(word)
 
 
 def _is_closed(word: Word) -> bool:

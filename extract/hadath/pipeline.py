@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hadath.entities import lexicon
+from hadath.entities import event_verbs, lexicon
 from hadath.incidents import join, merge, vague_places
 from hadath.knowledge import Knowledge
-from hadath.match import Matcher, share
+from hadath.match import Matcher, share_scenes
 from hadath.means import sharpen_incidents, sharpen_mention
 from hadath.modality import judge
 from hadath.model import Document, Event, Mention, Parsed
@@ -23,6 +23,7 @@ from hadath.statements import find_statements
 if TYPE_CHECKING:
     from hadath.nlp import Clitics
 
+_CLITIC_LETTERS = "وفبلك"  # «واصل», «بدأ» begin with a root letter that could be a clitic
 _SHORTEST = 2  # letters of a trigger that tells an unsplit «و» before it
 
 
@@ -110,11 +111,12 @@ class Analysis:
         """What the rules and the gazetteer know of words that the tokenizer gets wrong."""
         triggers = frozenset(form for rule in self._rules for form in rule.forms if len(form) > _SHORTEST)
         things = lexicon("weapons") | lexicon("vehicles")
-        whole = triggers | things | lexicon("actors") | frozenset(person_nouns()) | self._gazetteer.single_words
+        verbs = frozenset(form for form in event_verbs() if len(form) > _SHORTEST and form[0] in _CLITIC_LETTERS)
+        whole = triggers | verbs | things | lexicon("actors") | frozenset(person_nouns()) | self._gazetteer.single_words
         from hadath.nlp import Clitics  # as above
 
         people = frozenset(form for form in person_nouns() if len(form) > _SHORTEST)
-        return Clitics(whole | lexicon("whole_words") | names("whole_names"), triggers | people, things)
+        return Clitics(whole | lexicon("whole_words") | names("whole_names"), triggers | people, things | triggers)
 
     def analyse(self, parsed: Parsed, *, merge: bool = True) -> Extraction:
         """Find, value, judge, join and merge what one parsed document tells."""
@@ -123,7 +125,7 @@ class Analysis:
         found = [judge(sharpen_mention(m, parsed), parsed.sentences[m.sentence]) for m in found]
         countries = self._gazetteer.countries_in(parsed.norm.folded)
         found = [self._locate(m, parsed, countries) for m in found]
-        found = sharpen_incidents(share(join(found, parsed), vague_places(found, parsed)), parsed)
+        found = sharpen_incidents(share_scenes(join(found, parsed), vague_places(found, parsed)), parsed)
         found = [self._locate(m, parsed, countries) for m in found]  # those too that have their place from others
         mentions = tuple(sorted([*found, *statements], key=lambda m: (m.trigger.start, m.type)))
         return Extraction(parsed, mentions, _merge(mentions) if merge else tuple(Event(m, (m,)) for m in mentions))

@@ -33,6 +33,8 @@ from hadath.phrases import Phrase, has_pronoun_on, lexicon_words, noun_phrase
 from hadath.places import is_demonym
 from hadath.text import fold
 
+# Complements of one who strikes («قصف الطائرات | للقواعد») and of a weapon («عبوة ناسفة | في المدرعة») are not theirs.
+_OWN: Mapping[str, str] = {"actor": "own", "agent": "own", "weapon": "own"}
 _PATH = re.compile(r"(?P<name>[a-z_]+)(?:\[(?P<words>[^\]]*)\])?(?::(?P<negated>!?)(?P<group>[a-z]+))?")
 
 
@@ -122,9 +124,11 @@ def victim_phrase(site: Site, index: int) -> Phrase:
     """A participant noun with its number and what it goes on with: «17 قتيلا», «عشرات الجرحى», «88 قتيلا وجريحا»."""
     words = site.words
     first, last = joint_victims(site, index)
+    if first == last:
+        first, last = _joined_plurals(site, index)
     start = first
     for begin, end in site.scene.numbers:
-        if begin < first <= end + 1 and not any(words[i].upos == "PUNCT" for i in range(end, first)):
+        if begin < first <= end + 1 and not any(words[i].upos in {"PUNCT", "CCONJ"} for i in range(end, first)):
             start = begin
     while start > 0 and words[start - 1].form in {"جميع", "كل", "بعض", "معظم", "اي"}:
         start -= 1
@@ -147,14 +151,35 @@ def joint_victims(site: Site, index: int) -> tuple[int, int]:
     return first, last
 
 
+def _joined_plurals(site: Site, index: int) -> tuple[int, int]:
+    """First and last of two plurals that share a number before or a modifier behind them.
+
+    «عشرات القتلى والجرحى», «قتلى وجرحى من المدنيين»; not «سقط قتلى وجرحى», each of which is told alone.
+    """
+    words, triggers = site.words, site.scene.triggers
+    for first, last in ((index, index + 2), (index - 2, index)):
+        if first < 0 or not {first, last} <= triggers or words[first + 1].form != "و":
+            continue
+        plural = all(person_nouns().get(bare(words[i].form)) == "plural" for i in (first, last))
+        after = words[last + 1] if last + 1 < len(words) else None
+        described = after is not None and after.upos == "ADJ" and not site.scene.is_barrier(last + 1)
+        behind = described or (after is not None and after.form == "من")
+        before = first > 0 and site.scene.number_at(first - 1) is not None
+        if plural and (before or behind):
+            return first, last
+    return index, index
+
+
 def _is_joint(words: Sequence[Word], first: int, last: int, triggers: frozenset[int]) -> bool:
     singular = all(person_nouns().get(words[i].form.removesuffix("ا")) == "singular" for i in (first, last))
     return first in triggers and last in triggers and words[first + 1].form in {"و", "او"} and singular
 
 
-def _idafa(site: Site, _: RolePath) -> list[Phrase]:
+def _idafa(site: Site, path: RolePath) -> list[Phrase]:
     words, after = site.words, site.index + 1
-    if after >= len(words) or words[after].token == site.trigger.token or site.trigger.form.startswith("ال"):
+    if site.kind == "verb" or after >= len(words):
+        return []
+    if words[after].token == site.trigger.token or site.trigger.form.startswith("ال"):
         return []
     is_harm = bare(site.trigger.form) in lexicon("harm_nouns")
     if is_harm and words[after].form == "و" and after + 1 in site.scene.triggers and words[after + 1].upos != "VERB":
@@ -163,7 +188,8 @@ def _idafa(site: Site, _: RolePath) -> list[Phrase]:
         return _whoever(site, after)
     while after < len(words) and words[after].text in '"(':
         after += 1
-    phrase = noun_phrase(site.scene, after, "target") if after < len(words) else None
+    complements = _OWN.get(path.group or "", "target")
+    phrase = noun_phrase(site.scene, after, complements) if after < len(words) else None
     if phrase is None or _is_adjectival(site, phrase):
         return []
     return with_conjuncts(site, phrase) if is_harm else [phrase]
@@ -186,10 +212,17 @@ def with_conjuncts(site: Site, phrase: Phrase) -> list[Phrase]:
         if after >= len(words) or words[after].text[0] != "و":
             break
         joined = noun_phrase(site.scene, after + (words[after].form == "و"), "target")
-        if joined is None or not is_person(site, joined) or site.scene.triggers & {*range(joined.start, joined.end)}:
-            break  # «17 قتيلا و36 مصابا»: the wounded are another casualty
+        if joined is None or not is_person(site, joined) or _holds_trigger(site, joined):
+            break
         found.append(joined)
     return found
+
+
+def _holds_trigger(site: Site, phrase: Phrase) -> bool:
+    """«17 قتيلا و36 مصابا»: the wounded are another casualty, their noun in the phrase or right behind its number."""
+    alone = site.scene.number_at(phrase.end - 1) is not None and phrase.end < len(site.words)
+    end = phrase.end + (alone and site.words[phrase.end].upos != "VERB")
+    return bool(site.scene.triggers & {*range(phrase.start, end)})
 
 
 def _second(site: Site, path: RolePath) -> list[Phrase]:
@@ -204,6 +237,11 @@ def _second(site: Site, path: RolePath) -> list[Phrase]:
 def _is_adjectival(site: Site, phrase: Phrase) -> bool:
     """«قصف إسرائيلي», «هجوم انتحاري»: an adjective of the trigger; «مقتل فلسطينيين» and «مقتل مدني» are people."""
     first = site.words[phrase.start]
+    ending = next((e for e in ("تين", "تان", "ين", "ان") if site.trigger.form.endswith(e)), None)
+    if bare(first.form) in lexicon("batteries") and phrase.end - phrase.start > 1:
+        return False  # «قصف مدفعية الاحتلال»
+    if ending is not None and first.form.endswith(ending[-2:]) and site.scene.number_at(phrase.start) is None:
+        return True  # «تفجيرين انتحاريين», «انفجاران متزامنان»
     if site.scene.number_at(phrase.start) is not None or first.form.endswith(("ين", "ون")):
         return False
     if bare(site.trigger.form) in lexicon("harm_nouns"):
@@ -220,7 +258,8 @@ def _adjective(site: Site, _: RolePath) -> list[Phrase]:
     words = site.words
     for i in range(site.index + 1, min(site.index + 5, len(words))):
         if _names_attacker(words[i]):
-            return [Phrase(i, i + 1)]
+            both = i + 2 < len(words) and words[i + 1].form == "و" and _names_attacker(words[i + 2])
+            return [Phrase(i, i + 3 if both else i + 1)]  # «القصف السوري والروسي»
         if words[i].upos not in {"ADJ", "PRON"} and words[i].text != '"':
             break
     return []
@@ -239,7 +278,7 @@ def _subject(site: Site, _: RolePath) -> list[Phrase]:
 
 
 def _event_is_subject(site: Site) -> bool:
-    noun = event_before(site, site.index)
+    noun = event_before(site, site.index) if not has_pronoun(site.words, site.index) else None
     return noun is not None and (
         site.trigger.head == noun or site.words[noun].head == site.index or _follows(site, noun)
     )
@@ -282,12 +321,26 @@ def _next(site: Site, _: RolePath) -> list[Phrase]:
 
 
 def _object(site: Site, _: RolePath) -> list[Phrase]:
-    if site.kind not in {"verb", "participle"}:
+    if site.kind == "participle":
+        if site.index + 1 < len(site.words) and site.words[site.index + 1].upos == "PUNCT":
+            return []
+        return [p for p in phrases_after(site, site.index + 1, "target") if p.preposition is None][:1]
+    if site.kind != "verb":
         return []
     subject, obj = arguments(site, site.index)
     if obj is None and subject is not None and subject.start > site.index and _event_is_subject(site):
         obj = subject
-    return [obj] if obj else []
+    return [obj, *_counted_along(site, obj)] if obj else []
+
+
+def _counted_along(site: Site, phrase: Phrase) -> list[Phrase]:
+    """«فجرت 7 آليات و15 جنديا» (blew up 7 vehicles and 15 soldiers): each counted on its own."""
+    words, after = site.words, phrase.end
+    if after + 1 >= len(words) or not is_counted(site, phrase) or words[after].text[0] != "و":
+        return []
+    start = after + (words[after].form == "و")
+    joined = noun_phrase(site.scene, start, "target") if site.scene.number_at(start) is not None else None
+    return [joined] if joined is not None and joined.end not in site.scene.triggers else []
 
 
 def _sole(site: Site, _: RolePath) -> list[Phrase]:
@@ -307,11 +360,19 @@ def _antecedent(site: Site, _: RolePath) -> list[Phrase]:
         return []
     relative = verb > 0 and words[verb - 1].form in lexicon_words("relatives")
     end = verb - 1 if relative else verb
-    phrases = (noun_phrase(site.scene, start) for start in range(max(0, end - FAR), end))
-    found = next((p for p in phrases if p is not None and p.end == end), None)
-    if found is None or found.start in site.scene.triggers:
+    starts = range(max(0, end - FAR), end)
+    phrases = (p for start in starts if (p := _phrase_at(site, start)) is not None)
+    found = next((p for p in phrases if p.end == end), None)
+    if found is None or (
+        found.start in site.scene.triggers and bare(words[found.start].form) not in lexicon("weapons")
+    ):
         return []
     return [found] if relative or not words[found.start].form.startswith("ال") else []
+
+
+def _phrase_at(site: Site, start: int) -> Phrase | None:
+    """The phrase that begins at word `start`, though that be a trigger: «قذيفة صاروخية أطلقوها»."""
+    return noun_phrase(replace(site.scene, triggers=site.scene.triggers - {start}), start)
 
 
 def _patient(site: Site, path: RolePath) -> list[Phrase]:
@@ -335,18 +396,26 @@ def _causer(site: Site, _: RolePath) -> list[Phrase]:
 
 
 def _pp(site: Site, path: RolePath) -> list[Phrase]:
-    for phrase in phrases_after(site, site.index + 1, "target"):
-        between = site.words[site.index + 1 : phrase.start]
-        if len(between) > FAR or any(w.form in lexicon("temporal") for w in between):
+    found = [] if _is_laid_on(site) else _governed_by(site, path, site.index)
+    verb = _carrier(site, "light_verbs", "fall_verbs") if site.kind == "noun" and not found else None
+    return found if verb is None else _governed_by(site, path, verb)  # «هجوم شنه مسلحون على حاجز» (on a checkpoint)
+
+
+def _governed_by(site: Site, path: RolePath, index: int) -> list[Phrase]:
+    """The first phrase behind word `index` that stands with one of the path's prepositions."""
+    for phrase in phrases_after(site, index + 1, _OWN.get(path.group or "", "target")):
+        between = site.words[index + 1 : phrase.start]
+        if len(between) > FAR or any(w.form in lexicon("temporal") - path.words for w in between):
             break
-        if phrase.preposition in path.words:
+        joined = (phrase.preposition or "").replace(" ", "")  # «ب|اتجاه»
+        if {phrase.preposition, joined} & path.words and site.words[phrase.end - 1].upos != "DET":
             return [phrase]
     return []
 
 
 def _through(site: Site, _: RolePath) -> list[Phrase]:
     ways = {"من خلال", "بواسطه", "ب استخدام", "عبر", "ب"}
-    return [p for p in phrases_after(site, site.index + 1, "target") if p.preposition in ways][:1]
+    return [p for p in phrases_after(site, site.index + 1, "own") if p.preposition in ways][:1]
 
 
 def _agent(site: Site, _: RolePath) -> list[Phrase]:
@@ -377,11 +446,9 @@ def _light_subject(site: Site, _: RolePath) -> list[Phrase]:
     for i in range(site.index - 1, max(-1, site.index - FAR * 2), -1):
         word = words[i]
         if word.form in lexicon("light_verbs") and word.upos == "VERB" and i not in site.scene.triggers:
-            subject, obj = arguments(site.at(i), i)
-            found = subject if subject is not None and subject.start not in site.scene.triggers else None
-            if found is None and obj is not None and obj.end <= site.index and obj.start not in site.scene.triggers:
-                found = obj
-            return [found] if found else []
+            told = [p for p in arguments(site.at(i), i) if p is not None and p.start not in site.scene.triggers]
+            told = [p for p in told if p.end <= site.index and words[p.end - 1].upos != "ADP"]
+            return [p for p in told if CLASSES["agentive"](site, p)][:1] or told[:1]
         if bare(word.form) in lexicon("light_nouns") and word.upos == "NOUN":
             if doer := _doer(site, i):
                 return [doer]
@@ -438,6 +505,17 @@ def _sufferer(site: Site, _: RolePath) -> list[Phrase]:
     return []
 
 
+def _ranks(site: Site, _: RolePath) -> list[Phrase]:
+    """«خسائر في صفوف المتمردين» (losses in the ranks of the rebels): whose ranks."""
+    words = site.words
+    for i in range(site.index + 1, min(site.index + FAR, len(words))):
+        if words[i].form == "صفوف" and (phrase := noun_phrase(site.scene, i + 1)):
+            return [phrase]
+        if words[i].upos == "VERB" or words[i].text in ".;:،":
+            return []
+    return []
+
+
 def _undergoer(site: Site, _: RolePath) -> list[Phrase]:
     words = site.words
     for i in range(site.index - 1, max(-1, site.index - FAR * 2), -1):
@@ -459,25 +537,33 @@ def _relative_verb(site: Site) -> int | None:
         word = words[i]
         if (word.upos == "VERB" and word.form not in COPULAS) or _verb_with_pronoun(words, i):
             return i
-        if word.upos in {"SCONJ", "CCONJ"} or word.text in ".:;":
+        if word.upos in {"SCONJ", "CCONJ"} or word.text in ".:;" or word.form in lexicon_words("clause_openers"):
             return None
     return None
 
 
 def _verb_with_pronoun(words: Sequence[Word], i: int) -> str | None:
-    """«نفذته» (which it carried out) whole again; the parser may take it for a noun, «نفذة» and «ه»."""
+    """«نفذته» (which it carried out) whole again; the parser splits it as if it were a noun, «نفذة» and «ه»."""
     if not has_pronoun_on(words, i):
         return None
-    form = words[i].form
-    whole = (form[:-1] + "ت" if words[i].upos != "VERB" and form.endswith("ه") else form) + words[i + 1].form
-    return whole if words[i].upos == "VERB" or whole in lexicon("light_verbs") else None
+    form, pronoun = words[i].form, words[i + 1].form
+    whole = (form[:-1] + "ت" if form.endswith("ه") else form) + pronoun
+    known = any(whole in lexicon(name) for name in ("light_verbs", "plant_verbs", "use_verbs"))
+    return whole if words[i].upos == "VERB" or known else None
+
+
+def _carrier(site: Site, *classes: str) -> int | None:
+    """The verb that says of a noun trigger who did it or where it fell: «هجوم نفذه …», «القذيفة سقطت على …»."""
+    verb = _relative_verb(site)
+    if verb is None or is_plural_verb(site.words[verb]):
+        return None  # «المتمردين الذين استأنفوا عملياتهم»: a plural verb follows its subject
+    forms = {site.words[verb].form, _verb_with_pronoun(site.words, verb)}
+    return verb if any(forms & lexicon(name) for name in classes) else None
 
 
 def _relative_subject(site: Site, _: RolePath) -> list[Phrase]:
-    verb = _relative_verb(site)
-    if verb is None or is_plural_verb(site.words[verb]):
-        return []  # «المتمردين الذين استأنفوا عملياتهم»: a plural verb follows its subject
-    if not {site.words[verb].form, _verb_with_pronoun(site.words, verb)} & lexicon("light_verbs"):
+    verb = _carrier(site, "light_verbs")
+    if verb is None:
         return []
     after = [p for p in phrases_after(site, verb + 1, "target") if p.preposition is None]
     return after[:1]
@@ -491,11 +577,62 @@ def _relative_object(site: Site, _: RolePath) -> list[Phrase]:
     return after[:1]
 
 
+def _used(site: Site, _: RolePath) -> list[Phrase]:
+    """«معارك استخدمت فيها الأسلحة الثقيلة» (fighting in which heavy weapons were used)."""
+    verb = _carrier(site, "use_verbs")
+    after = phrases_after(site, verb + 1) if verb is not None else ()
+    return [p for p in after if p.preposition is None][:1]
+
+
+def _hit_object(site: Site, path: RolePath) -> list[Phrase]:
+    """«عملية عسكرية استهدفت سفينة»: the object of the hit verb that comes right behind the noun's own phrase."""
+    verb = _relative_verb(site)
+    near = verb is not None and all(w.upos in {"ADJ", "NOUN", "DET", "X"} for w in site.words[site.index + 1 : verb])
+    return _relative_object(site, path) if near else []
+
+
 def _of_actor(site: Site, path: RolePath) -> list[Phrase]:
     """«القصف المكثف للقوات الحكومية», «هجوم للحوثيين»: who strikes; in an idafa, who is struck."""
-    words, after = site.words, site.index + 1
-    bare_noun = after < len(words) and words[after].upos in {"ADP", "ADJ"}
-    return [p for p in _pp(site, path) if bare_noun and is_actor(site, p)]
+    found = _governed_by(site, path, site.index)  # not of «هجوم على ثكنة للدرك»: the post is theirs
+    between = site.words[site.index + 1 : found[0].start] if found else ()
+    near = all(w.upos in {"ADP", "ADJ"} or w.form.endswith(("ي", "يه")) for w in between)
+    return [p for p in found if near and is_actor(site, p)]
+
+
+def _blamed(site: Site, _: RolePath) -> list[Phrase]:
+    """«ألقيت مسؤولية الهجوم على الحركة», «نسب الهجوم إلى الحركة»: who is said to be behind it, in what others say."""
+    words = site.words
+    verbs = words[max(0, site.index - FAR) : site.index] + words[site.index + 1 : site.index + 4]
+    if _is_laid_on(site):
+        return _governed_by(site, RolePath("pp", frozenset({"علي"}), None, False), site.index)
+    if any(w.form in lexicon("blame_verbs") for w in verbs):
+        return _governed_by(site, RolePath("pp", frozenset({"الي", "ل"}), None, False), site.index)
+    return []
+
+
+def _is_laid_on(site: Site) -> bool:
+    """«ألقيت مسؤولية الهجوم على …»: what follows «على» is who did it, not what was struck."""
+    before = site.words[max(0, site.index - 5) : site.index]
+    return bool(before) and bare(before[-1].form) == "مسؤوليه" and any(w.form in lexicon("lay_verbs") for w in before)
+
+
+def _planter(site: Site, _: RolePath) -> list[Phrase]:
+    """«انفجار لغم زرعه الحوثيون» (the explosion of a mine that the Houthis laid): who laid the bomb."""
+    words = site.words
+    for i in range(site.index + 1, min(site.index + FAR, len(words))):
+        if words[i].form in lexicon("plant_verbs") or _verb_with_pronoun(words, i) in lexicon("plant_verbs"):
+            return [p for p in phrases_after(site, i + 1) if p.preposition is None][:1]
+        if words[i].text in ".;:" or words[i].upos == "SCONJ" or words[i].form in lexicon_words("clause_openers"):
+            return []
+    return []
+
+
+def _bomber(site: Site, _: RolePath) -> list[Phrase]:
+    """«وكان انتحاري ينتمي إلى التنظيم فجر نفسه» (a bomber who belonged to … blew himself up)."""
+    words = site.words[: site.index]
+    found = next((w.index for w in reversed(words) if bare(w.form) in lexicon("bombers")), None)
+    phrase = noun_phrase(site.scene, found, "own") if found is not None else None
+    return [phrase] if phrase is not None else []
 
 
 def _perpetrator(site: Site, _: RolePath) -> list[Phrase]:
@@ -509,6 +646,8 @@ def _between(site: Site, _: RolePath) -> list[Phrase]:
     for i in range(site.index + 1, min(site.index + FAR * 2, len(words))):
         if words[i].text in ".;:" or words[i].upos == "SCONJ":
             return []
+        if words[i].form == "بين" and words[i - 1].form in lexicon_words("borders"):
+            return []  # «على الحدود بين البلدين» (on the border between the two countries)
         if words[i].form == "بين" and (first := noun_phrase(site.scene, i + 1)):
             return [] if words[first.start].form == "صفوف" else _sides(site, first)
     return []
@@ -516,7 +655,8 @@ def _between(site: Site, _: RolePath) -> list[Phrase]:
 
 def _sides(site: Site, phrase: Phrase) -> list[Phrase]:
     words, end = site.words, phrase.end
-    joint = next((i for i in range(phrase.start + 1, end - 1) if words[i].upos == "CCONJ"), None)
+    inner = range(phrase.start + 1, end - 1)
+    joint = next((i for i in inner if words[i].upos == "CCONJ" and words[i + 1].upos != "ADJ"), None)
     parts = [phrase] if joint is None else [Phrase(phrase.start, joint), Phrase(joint + 1, end)]
     while end < len(words) and (words[end].text in '،"-' or _stands_between(words, end)):
         end += 1
@@ -549,8 +689,11 @@ _CONSTRUCTIONS: Mapping[str, Callable[[Site, RolePath], list[Phrase]]] = {
     "agent": _agent,
     "antecedent": _antecedent,
     "between": _between,
+    "blamed": _blamed,
+    "bomber": _bomber,
     "causer": _causer,
     "event": _event,
+    "hit_object": _hit_object,
     "idafa": _idafa,
     "light_subject": _light_subject,
     "lives": _lives,
@@ -559,6 +702,8 @@ _CONSTRUCTIONS: Mapping[str, Callable[[Site, RolePath], list[Phrase]]] = {
     "of_actor": _of_actor,
     "patient": _patient,
     "perpetrator": _perpetrator,
+    "ranks": _ranks,
+    "planter": _planter,
     "pp": _pp,
     "relative_object": _relative_object,
     "relative_subject": _relative_subject,
@@ -569,5 +714,6 @@ _CONSTRUCTIONS: Mapping[str, Callable[[Site, RolePath], list[Phrase]]] = {
     "sufferer": _sufferer,
     "through": _through,
     "undergoer": _undergoer,
+    "used": _used,
     "with": _with,
 }

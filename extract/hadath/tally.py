@@ -15,7 +15,9 @@ from hadath.roles import joint_victims
 _NO_NUMBER = frozenset({"من", "ما", "كل", "جميع", "معظم", "غالبيه", "بعض"})
 _ONE_PERSON = frozenset({"ه", "ها"})
 _TOLLS = frozenset({"عدد", "حصيله", "اعداد"})
-_TOLL_REACH = 60  # characters: «عدد القتلى في صفوف المدنيين ارتفع إلى 30»
+_TOLL_REACH = 120  # characters: «عدد القتلى في صفوف المدنيين ارتفع إلى 30»
+_TOLL_NEAR = 40  # and of a number that no «إلى» or «بلغ» leads to
+_REACHED = frozenset({"الي", "بلغ", "بلغت", "عند", "تجاوز", "تجاوزت", "يبلغ", "تبلغ", "وصل", "وصلت"})
 _ONE = frozenset({"احد", "احدي", "واحد", "واحده"})
 _MANY: tuple[int | None, int | None] = (2, None)
 
@@ -32,7 +34,8 @@ def count_victims(site: Site, phrases: Sequence[Phrase]) -> Count | None:
         return next((_of(q) for q in site.quantities if q.kind == "vague" and _opens(q, span)), None)
     if _shares_victims(site):
         return None
-    parts = [part for p in phrases for part in _parts(site, p)]
+    counted = phrases[:1] if _names_them(site, phrases) else phrases
+    parts = [part for p in counted for part in _parts(site, p)]
     counts = [c for p in parts if (c := _count(site, p)) is not None]
     if len(phrases) > 1 and phrases[0].start <= site.index < phrases[0].end:
         return counts[0] if counts else None  # «17 قتيلا بين عناصر الحشد»: the second phrase says who, not how many
@@ -44,12 +47,22 @@ def _parts(site: Site, phrase: Phrase) -> list[Phrase]:
     cuts = [
         i
         for i in range(phrase.start + 1, phrase.end - 1)
-        if site.words[i].form == "و" and bare(site.words[i + 1].form) in person_nouns()
+        if site.words[i].form == "و"
+        and bare(site.words[i + 1].form) in person_nouns()
+        and i + 1 not in site.scene.triggers  # «قتلى وجرحى من المدنيين»
     ]
     if not cuts or bare(site.words[phrase.start].form) not in person_nouns():
         return [phrase]
     starts = [phrase.start, *(i + 1 for i in cuts)]
     return [Phrase(a, b) for a, b in zip(starts, [*cuts, phrase.end], strict=True)]
+
+
+def _names_them(site: Site, phrases: Sequence[Phrase]) -> bool:
+    """«الشابين حسين العمور وعبد الحليم الناقة» (the two youths H. and A.): the names say who, not how many more."""
+    head, rest = site.words[phrases[0].start], phrases[1:]
+    several = noun_number(bare(head.form), head.lemma, head.feats) == "dual"
+    named = any(w.ner == "PERS" for w in site.words[phrases[0].start + 1 : phrases[0].end])
+    return several and named and all(site.words[p.start].ner == "PERS" for p in rest)
 
 
 def _by_pronoun(site: Site) -> Count | None:
@@ -99,6 +112,9 @@ def _count(site: Site, phrase: Phrase) -> Count | None:
         return _of(opening)
     if words[0].form == "اي":
         return None
+    if [w.form for w in words[:2]] == ["كل", "من"]:
+        named = 1 + sum(w.form == "و" for w in words)  # «كل من أحمد وعلي» (both Ahmad and Ali)
+        return Count(named, named, False, span)
     if quantity := _elsewhere(site, phrase, words):
         return _of(quantity)
     return _by_noun(words)
@@ -110,20 +126,47 @@ def _elsewhere(site: Site, phrase: Phrase, words: Sequence[Word]) -> Quantity | 
     «جنديين اثنين», «عائلة من 5 أفراد»; «عشرات القتلى والجرحى» (tens of both); «ارتفع عدد القتلى إلى 30».
     """
     span = phrase.span(site.sentence)
+    first = phrase.start
+    if _is_toll(site, first):
+        reach = min(span.end + _TOLL_REACH, _next_toll(site))
+        after = [q for q in site.quantities if span.end < q.span.start < reach]
+        reached = [q for q in after if _is_reached(site, q)]
+        near = [q for q in after if q.span.start - span.end < _TOLL_NEAR]
+        return next(iter(reached or near), None)
     for quantity in site.quantities:
         behind = quantity.noun is not None and quantity.noun.overlaps(words[0].span)
         if behind or (span.covers(quantity.core) and bare(words[0].form) in collective_nouns()):
             return quantity
-    first = phrase.start
     if first >= 2 and site.words[first - 1].form == "و" and first - 2 in site.scene.triggers:
         before = site.words[first - 2].span
         vague = (q for q in site.quantities if q.kind == "vague" and before.start - q.core.end in (0, 1))
         if (both := next(vague, None)) is not None:
             return both
-    if any(w.form in _TOLLS for w in site.words[max(0, first - 2) : first]):
-        after = [q for q in site.quantities if 0 < q.span.start - span.end < _TOLL_REACH]
-        return after[-1] if after else None
     return None
+
+
+def _is_toll(site: Site, first: int) -> bool:
+    """«حصيلة القتلى» (the toll of dead), whose number stands further on."""
+    return any(bare(w.form) in _TOLLS for w in site.words[max(0, first - 3) : first]) or _continues_toll(site, first)
+
+
+def _continues_toll(site: Site, first: int) -> bool:
+    """«حصيلة القتلى إلى 41 والجرحى إلى 96» (and of the wounded to 96): a second toll under one word."""
+    after = site.words[site.index + 1 : site.index + 2]
+    return first > 0 and site.words[first - 1].form == "و" and bool(after) and after[0].form == "الي"
+
+
+def _is_reached(site: Site, quantity: Quantity) -> bool:
+    """«ارتفع إلى 30», «بلغ 30»: the number that a toll has come to."""
+    index = next(w.index for w in site.words if w.span.end > quantity.span.start)
+    return any(w.form in _REACHED for w in site.words[max(0, index - 2) : index])
+
+
+def _next_toll(site: Site) -> int:
+    """Where the next toll begins that has no number before it: «القتلى إلى 41 | والجرحى إلى 96»."""
+    triggers = (site.words[i] for i in sorted(site.scene.triggers) if i > site.index)
+    later = (w for w in triggers if _is_participant(w) and site.scene.number_at(w.index - 1) is None)
+    return next((w.token_span.start for w in later), site.sentence.span.end)
 
 
 def _of(quantity: Quantity) -> Count:
