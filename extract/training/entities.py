@@ -54,7 +54,7 @@ def _anercorp(file: Path) -> Iterator[Tagged]:
     """ANERcorp has no sentences: they end at «.», or after a hundred tokens."""
     sentence: Tagged = []
     for word, tag in _lines(file):
-        sentence += _apart(word, tag)
+        sentence += _apart(word, tag) if word else []
         if word == "." or len(sentence) >= _LONGEST:
             yield sentence
             sentence = []
@@ -73,10 +73,10 @@ def _sentences(file: Path) -> Iterator[Tagged]:
 
 
 def _lines(file: Path) -> Iterator[tuple[str, str]]:
-    """Word and tag of each line; an empty line is an empty word."""
-    for line in file.read_text(encoding="utf-8").splitlines():
+    """Word and tag of each line; an empty line, or a word of marks that nobody sees, is an empty word."""
+    for line in file.read_text(encoding="utf-8").split("\n"):
         word, _, tag = line.strip().rpartition(" ")
-        yield word.strip(), _tag(tag)
+        yield "".join(c for c in word if c.isprintable() and not c.isspace()), _tag(tag)
 
 
 def _tag(tag: str) -> str:

@@ -208,7 +208,7 @@ def _cooling(*, lr: float, begin: int, end: int) -> Iterator[None]:
 def _where(save: Path, seed: int) -> list[str]:
     save.parent.mkdir(parents=True, exist_ok=True)
     return [
-        *("--mode", "train", "--lang", "ar", "--shorthand", SHORTHAND, "--seed", str(seed)),
+        *("--mode", "train", "--shorthand", SHORTHAND, "--seed", str(seed)),
         *("--save_dir", str(save.parent), "--save_name", save.name),
     ]
 
