@@ -165,10 +165,13 @@ SPOILT = {
     "rule": {},
     "trigger": {"text": "قتل", "start": 3, "end": 9},
     "sentence": {"text": "قتل", "start": -3, "end": 0},
-    "place": [{"text": "قتل", "start": 0, "end": 3, "lat": 95, "lon": 0}],
+    "source": [{"text": "قتل", "start": 10**30, "end": 10**30 + 3}],
     "count": {"text": "3", "start": 0, "end": 1, "min": "three", "max": None},
     "time": {"text": "3", "start": 0, "end": 1, "value": "<b>soon</b>"},
     "victim": ["three soldiers"],
+    "attacker": "the army",
+    "scope": 1,
+    "place": [{"text": "قتل", "start": 0, "end": 3, "name": ["Hama"]}],
     "content": {"text": "قتل"},
     "mentions": [],
     "__proto__": {"type": "strike"},
@@ -184,6 +187,13 @@ def test_spoilt_events_are_refused(event, field):
     with pytest.raises(ValueError, match="event"):
         saved.take(event | {field: SPOILT[field]})
     assert len(list(saved.documents())) == 1
+
+
+@pytest.mark.parametrize("degrees", [(95, 0), (0, 181), (None, 0), ("35", "36"), (float("inf"), 0)])
+def test_places_off_the_globe_are_refused(event, degrees):
+    place = {"text": "قتل", "start": 0, "end": 3, "lat": degrees[0], "lon": degrees[1]}
+    with pytest.raises(ValueError, match="event"):
+        SavedEvents().take(event | {"place": [place]})
 
 
 @pytest.mark.parametrize("line", [{"text": "قتل جندي."}, {"id": "x"}, {"type": "strike", "trigger": {}}])

@@ -14,6 +14,10 @@ _MARKS = ("schema", "type", "trigger")  # no JSON line of a text has these
 _NAMES = ("id", "type", "subtype", "polarity", "realis", "rule")
 _DOC_NAMES = ("path", "published", "title")
 _SPANS = ("trigger", "sentence")
+_NO_LISTS = frozenset(
+    {*_NAMES, *_SPANS, "schema", "doc", "incident", "count", "scope", "content", "time", "codes", "mentions"}
+)
+_LARGEST = 2**53  # beyond it, JavaScript's numbers are not exact
 _DEEPEST = 8  # objects and lists inside one another; an event of ours has four
 _FIELD = re.compile("[a-z][a-z0-9_]*")  # not `__proto__`, which means something else where the page is read
 _ISO = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
@@ -59,13 +63,12 @@ def _check(event: Record) -> None:
         _check_count(_span(event["count"], "count"))
     if event.get("time") is not None:
         _check_time(_span(event["time"], "time"))
-    for name, value in event.items():
-        if isinstance(value, list) and name != "mentions":
-            for filler in value:
-                _span(filler, name)
-    places = event.get("place", [])
-    _expect(isinstance(places, list), "place")
-    for place in places:
+    _expect(isinstance(event.get("scope"), str | None), "scope")
+    for name in (n for n in event if n not in _NO_LISTS):  # the roles, and quotes
+        _expect(isinstance(event[name], list), name)
+        for filler in event[name]:
+            _span(filler, name)
+    for place in event.get("place", ()):
         _check_place(place)
     _check_mentions(event.get("mentions"))
 
@@ -117,7 +120,7 @@ def _span(value: object, field: str) -> Record:
 
 
 def _is_whole(value: object) -> TypeGuard[int]:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LARGEST
 
 
 def _check_place(place: Record) -> None:
