@@ -120,9 +120,25 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes | str, 
 
 
 JSON_PIECES = [
-    *('{"text": "', '"id": ', '"published": ', "قتل", "\\ud800", "\\u0000", '"', ",", "}", "[", "]", "null", "1e999", "NaN", "\n"),
+    *(
+        '{"text": "',
+        '"id": ',
+        '"published": ',
+        "قتل",
+        "\\ud800",
+        "\\u0000",
+        '"',
+        ",",
+        "}",
+        "[",
+        "]",
+        "null",
+        "1e999",
+        "NaN",
+        "\n",
+    ),
     *("{", "\u2028", '"events": [', '"doc": {"id": "a"}', '"type": "strike"', '"trigger"'),
-]  # fmt: skip
+]
 ANY_JSON = st.one_of(st.binary(max_size=200), st.lists(st.sampled_from(JSON_PIECES), max_size=30).map("".join))
 
 
@@ -147,9 +163,26 @@ def test_any_compressed_file_is_read_or_told(scratch: Callable[..., Path], magic
 STRIKES = (Path(__file__).parents[1] / "extract" / "hadath" / "rules" / "strike.toml").read_text(encoding="utf-8")
 FIRST_RULES = STRIKES[: STRIKES.index("[[rule]]", STRIKES.index("[[rule]]") + 2000)]
 TOML_PIECES = [
-    *("[[rule]]", "[rule.roles]", "[event]", "\n", '"""', "'''", '"', "=", "[", "]", "{", "}", "#", "name", "verbs", "roles"),
+    *(
+        "[[rule]]",
+        "[rule.roles]",
+        "[event]",
+        "\n",
+        '"""',
+        "'''",
+        '"',
+        "=",
+        "[",
+        "]",
+        "{",
+        "}",
+        "#",
+        "name",
+        "verbs",
+        "roles",
+    ),
     *("1", "true", "1979-05-27", "\\u0642", "\u2028"),
-]  # fmt: skip
+]
 
 
 @given(
