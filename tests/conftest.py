@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from hadath.knowledge import Knowledge
 from hadath.nlp import Parser
 from hadath.pipeline import Analysis, Extractor
 
@@ -29,6 +30,18 @@ def parser(extractor: Extractor) -> Parser:
 @pytest.fixture(scope="session")
 def analysis(extractor: Extractor) -> Analysis:
     return extractor.analysis
+
+
+@pytest.fixture
+def loaded_models(extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands run in this process find the models loaded, whatever rules and places they want."""
+
+    class Loaded(Extractor):
+        def __init__(self, *, models: object = None, knowledge: Knowledge | None = None) -> None:
+            self.analysis = Analysis(knowledge)
+            self.parser = extractor.parser
+
+    monkeypatch.setattr("hadath.pipeline.Extractor", Loaded)
 
 
 @pytest.fixture(scope="session")

@@ -213,9 +213,8 @@ def test_what_was_guessed_is_told_to_who_asks(hadath, text):
 
 
 @pytest.fixture
-def loaded(monkeypatch, extractor):
-    """Run `hadath` in this process, with the real pipeline, loaded once."""
-    monkeypatch.setattr("hadath.pipeline.Extractor", lambda **_: extractor)
+def loaded(loaded_models):
+    """Run `hadath` in this process, with the real pipeline."""
     return lambda *words, stdin=None: CliRunner().invoke(app, [str(w) for w in words], input=stdin)
 
 
@@ -278,15 +277,19 @@ def test_places_of_the_users_own(hadath, text, tmp_path):
     assert hadath("extract", "--gazetteer", file, text).exit_code == 0
 
 
-def test_examples_of_rules_are_run_by_who_asks(loaded, tmp_path, monkeypatch):
+def test_examples_of_rules_are_run_by_who_asks(loaded, tmp_path):
     file = tmp_path / "mine.toml"
     file.write_text(RULE, encoding="utf-8")
-    result = loaded("rules", "--check", "--rules", file)  # by an extractor that knows the bundled rules only
     [rule] = [r for r in load_rules([file], bundled_rules()).rules if r.origin == f"{file}:3"]
     examples = len(rule.examples) + len(rule.counterexamples)
+    result = loaded("rules", "--check", "--rules", file)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == f"hadath: {examples} of {examples} examples hold\n"
+    file.write_text(RULE.replace("نحر المسلحون", "زار المسلحون"), encoding="utf-8")  # "visited"
+    result = loaded("rules", "--check", "--rules", file)
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.splitlines() == [
-        f"hadath: {file}:3: casualty/killed.verb: did not fire; fired: none: «نحر المسلحون ثلاثة رهائن.»",
+        f"hadath: {file}:3: casualty/killed.verb: did not fire; fired: none: «زار المسلحون ثلاثة رهائن.»",
         f"hadath: {examples - 1} of {examples} examples hold",
     ]
 

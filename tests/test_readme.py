@@ -3,7 +3,9 @@
 No models here: the golden files are what the samples give, which `test_samples.py` proves.
 """
 
+import gzip
 import importlib.util
+import json
 import os
 import re
 import shlex
@@ -14,7 +16,9 @@ from pathlib import Path
 
 import pytest
 import typer
+from typer.testing import CliRunner
 
+from hadath.annotations import read_annotations
 from hadath.rulebook import RULES, bundled_rules, load_rules
 from hadath.schema import json_schema
 from hadath_cli.errors import ExitCode
@@ -147,7 +151,7 @@ def test_table_of_fields():
 
 def test_rule_that_it_shows_loads(tmp_path):
     shutil.copytree(RULES, tmp_path / "rules")
-    [rule] = blocks("toml", README)
+    [rule] = blocks("toml", SECTIONS["Adding a verb"])
     with (tmp_path / "rules" / "strike.toml").open("a", encoding="utf-8") as file:
         file.write(f"\n{rule}")
     rules = {rule.name: rule for rule in load_rules(sorted((tmp_path / "rules").glob("*.toml"))).rules}
@@ -161,6 +165,73 @@ PICTURES = re.findall(r"!\[.+\]\((.+)\)", README)
 def test_pictures_are_small():
     assert PICTURES
     assert all((ROOT / picture).stat().st_size < 150_000 for picture in PICTURES)
+
+
+# Commands that want models: in this process, where they are loaded already
+
+OWN = SECTIONS["Rules and places of your own"]
+COMMANDS = [
+    re.sub(r"  +#.*", "", line)
+    for section in ("Use", "Rules and places of your own")
+    for block in blocks("sh", SECTIONS[section])
+    for line in block.splitlines()
+]
+
+
+@pytest.fixture
+def readers_folder(tmp_path, monkeypatch, loaded_models):
+    """The files that the README's commands name, some with one of the samples in them."""
+    marib = (ROOT / "samples" / "marib.txt").read_text(encoding="utf-8")
+    line = json.dumps({"id": "marib", "text": marib, "published": "2023-02-14"})
+    annotations = blocks("js", README)[0]
+    contents = {
+        "samples/marib.txt": marib,
+        "news/marib.txt": marib,
+        "today.txt": marib,
+        "gold/a.txt": "خبر\nقتل 3 جنود في الهجوم.\n",
+        "gold/a.json": annotations,
+        "found.jsonl": "",
+        "mine.toml": blocks("toml", OWN)[0],
+        "mine.tsv": blocks("tsv", OWN)[0],
+    }
+    for name, content in contents.items():
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(content, encoding="utf-8")
+    (tmp_path / "archive.jsonl.gz").write_bytes(gzip.compress(line.encode()))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@needs_jq
+@pytest.mark.parametrize("command", COMMANDS)
+def test_commands(readers_folder, command):
+    command, *redirected = command.split(" > ")
+    *feed, command = re.split(r" \| (?=hadath)", command)
+    command, *jq = command.split(" | jq ")
+    program, *words = shlex.split(command)
+    assert program == "hadath"
+    stdin = (readers_folder / "today.txt").read_bytes() if feed else None
+    result = CliRunner().invoke(app, words, input=stdin)
+    assert result.exit_code == 0, result.stderr
+    if jq:
+        subprocess.run(["jq", *shlex.split(jq[0])], input=result.stdout_bytes, capture_output=True, check=True)
+    told = result.stdout_bytes
+    if "-o" in words:
+        told = (readers_folder / words[words.index("-o") + 1]).read_bytes()
+    assert told or (words[-1] == "--check" and "examples hold" in result.stderr)
+    assert len(redirected) <= 1
+
+
+def test_every_command_is_shown():
+    shown = {command.split("hadath ")[1].split()[0] for command in COMMANDS}
+    assert shown - {"--version"} == set(typer.main.get_command(app).commands)
+
+
+def test_annotations_that_it_shows_are_right(readers_folder):
+    [annotated] = read_annotations(readers_folder / "gold").values()
+    [event] = annotated.events
+    assert (event.subtype, event.count) == ("killed", (3, 3))
 
 
 def test_files_that_it_names_exist():

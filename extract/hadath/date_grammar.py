@@ -52,6 +52,9 @@ class Phrase:
         return self.tokens[: next(i for i, token in enumerate(self.tokens) if token.cls in names)]
 
 
+_LONGEST = 60  # tokens of an expression: else a text of weekdays alone would be tried in all its stretches
+
+
 @dataclass(frozen=True, slots=True)
 class _Rule:
     meaning: Meaning | None  # None for a mask
@@ -76,7 +79,7 @@ def _longest(symbols: str, position: int) -> tuple[_Rule | None, int]:
     best, end = None, position
     if symbols[position] != _symbol("other"):
         for rule in _rules():
-            if (match := rule.pattern.match(symbols, position)) and match.end() > end:
+            if (match := rule.pattern.match(symbols, position, position + _LONGEST)) and match.end() > end:
                 best, end = rule, match.end()
     return best, end if best else position + 1
 

@@ -21,7 +21,8 @@ _LONGEST_METADATA = 80  # characters of a date in words, with hour and time zone
 _PLAUSIBLE_YEARS = range(1900, 2101)
 _DATELINE_REACH = 160
 _DATELINE_WORDS = 4  # «القدس المحتلة - فلان الفلاني»
-_AFTER_DATELINE = re.compile(r"\s*[)\]]?\s*(?:\([^()]{1,30}\))?\s*[-:|/]")
+# Possessive (`*+`): else a page of blanks could be shared out among the three in endless ways.
+_AFTER_DATELINE = re.compile(r"\s*+[)\]]?+\s*+(?:\([^()]{1,30}\))?+\s*+[-:|/]")
 _ENDS_APART = re.compile(r"(?:^|[-:|/(\[،,])\s*$")
 _STARTS_APART = re.compile(r"\s*(?:$|[-:|/)\]،,])")
 _IN_RUNNING_TEXT = frozenset({"in", "from", "since", "after", "before", "until", "to", "between"})

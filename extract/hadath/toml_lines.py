@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 KeyPath = tuple[str | int, ...]
-_TOKEN = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|' r"'''(?:[^']|'(?!''))*'''|"
-    r'"(?:[^"\\\n]|\\.)*"|' r"'[^'\n]*'|" r"#[^\n]*|[\[\]{}]|\n|[^\"'#\[\]{}\n]+|.",
+_TOKEN = re.compile(  # a string without an end, which no valid text has, goes on to the last character
+    r'"""(?:[^"\\]|\\.|"(?!""))*+(?:""")?|' r"'''(?:[^']|'(?!''))*+(?:''')?|"
+    r'"(?:[^"\\\n]|\\.)*+"?|' r"'[^'\n]*+'?|" r"#[^\n]*+|[\[\]{}]|\n|[^\"'#\[\]{}\n]++|.",
     re.DOTALL,
 )  # fmt: skip
 _NAME = r"""(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""
