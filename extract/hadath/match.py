@@ -36,6 +36,8 @@ _WEEK = timedelta(days=7)
 _SHORTEST_STEM = 4
 _LOCATIVE = frozenset({"في", "ب", "وسط", "داخل"})
 _OWN_FRAME = -1  # of tolls that no attack of the sentence caused
+_NEAR_BY = frozenset({"قرب", "القرب", "من", "ب", "عند"})
+_JOINING = _NEAR_BY | {"في", "كل", "على", "#"}  # «في الميدان وبالقرب من السوق»
 _APART = 40  # characters between two words: a title, a date, no clause
 _SHARED: Mapping[EventType, tuple[str, ...]] = {
     "strike": ("attacker", "target"),
@@ -507,9 +509,9 @@ def _append(reading: Reading, spans: list[Span], span: Span, owner: int) -> None
     if spans and spans[-1].end <= trigger.start <= span.start:
         spans.clear()  # «في جنوب القطاع، قصفت المدفعية خان يونس»: the one behind the trigger is where it struck
     gap = [w for w in reading.sentence.words if spans and spans[-1].end <= w.span.start and w.span.end <= span.start]
-    if spans and not gap:
+    if spans and all(w.form in _NEAR_BY for w in gap):
         spans[-1] = Span(spans[-1].start, span.end)  # «منطقة بركي برك | جنوب العاصمة كابل»
-    elif not spans or all(w.upos in {"CCONJ", "PUNCT"} or w.form in {"في", "ب", "كل", "من"} for w in gap):
+    elif not spans or all(w.upos in {"CCONJ", "PUNCT"} or w.form in _JOINING for w in gap):
         spans.append(span)
 
 
