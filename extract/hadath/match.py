@@ -327,8 +327,15 @@ def _scope(reading: Reading, word: Word) -> Scope:
     """A toll with «منذ بداية الحرب» or «خلال يومين» near it is of a stretch of time, not of one attack."""
     words = reading.sentence.words
     end = next((i for i in sorted(reading.scene.triggers) if i > word.index and _counts_attacks(words, i)), len(words))
-    near = (w.span for w in words[max(0, word.index - _NEAR) : min(word.index + _NEAR, end)])
-    return "cumulative" if any(span.overlaps(s) for span in near for s in reading.stretches) else "incident"
+    near = [w.span for w in words[max(0, word.index - _NEAR) : min(word.index + _NEAR, end)]]
+    stretches = [s for s in reading.stretches if not _measures_record(words, s)]
+    return "cumulative" if any(span.overlaps(s) for span in near for s in stretches) else "incident"
+
+
+def _measures_record(words: Sequence[Word], stretch: Span) -> bool:
+    """«الأكثر دموية منذ أشهر» (the bloodiest in months): how long there was no worse."""
+    first = next(w.index for w in words if w.span.end > stretch.start)
+    return any(w.form in lexicon_words("records") for w in words[max(0, first - 7) : first])
 
 
 def _counts_attacks(words: Sequence[Word], index: int) -> bool:

@@ -103,7 +103,7 @@ def _is_hit(site: Site, phrase: Phrase) -> bool:
 
 def _is_thing(site: Site, phrase: Phrase) -> bool:
     """What explodes and is no bomb: «انفجار حافلة» (the explosion of a bus)."""
-    return not _is_weapon(site, phrase) and not is_person(site, phrase) and not _is_place(site, phrase)
+    return not _is_weapon(site, phrase) and not _is_people(site, phrase) and not _is_place(site, phrase)
 
 
 def _is_inert(site: Site, phrase: Phrase) -> bool:

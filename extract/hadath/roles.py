@@ -340,6 +340,12 @@ def _counted_along(site: Site, phrase: Phrase) -> list[Phrase]:
     return [joined] if joined is not None and joined.end not in site.scene.triggers else []
 
 
+def _event_object(site: Site, path: RolePath) -> list[Phrase]:
+    """«أصابت غارة منزلا» (a raid hit a house): what an attack or a weapon hit."""
+    by_weapon = any(CLASSES["weapon"](site, p) for p in _subject(site, path))
+    return _object(site, path) if by_weapon or _event(site, path) else []
+
+
 def _sole(site: Site, _: RolePath) -> list[Phrase]:
     subject, obj = arguments(site, site.index)
     found = subject or (obj if obj is None or obj.start not in site.scene.triggers else None)
@@ -690,6 +696,7 @@ _CONSTRUCTIONS: Mapping[str, Callable[[Site, RolePath], list[Phrase]]] = {
     "bomber": _bomber,
     "causer": _causer,
     "event": _event,
+    "event_object": _event_object,
     "hit_object": _hit_object,
     "idafa": _idafa,
     "light_subject": _light_subject,
