@@ -386,6 +386,9 @@ def _patient(site: Site, path: RolePath) -> list[Phrase]:
         return _sole(site, path)
     if subject is not None and subject.start > site.index and is_counted(site, subject):
         return _sole(site, path)
+    suffers = subject is not None and subject.end <= site.index and is_plural_verb(site.trigger)
+    if suffers and subject is not None and is_person(site, subject) and not is_person(site, obj):
+        return [subject]  # «8 مدنيين قتلوا في …»: what follows is no person, and so they did not kill it
     return [obj]
 
 
@@ -599,7 +602,7 @@ def _of_actor(site: Site, path: RolePath) -> list[Phrase]:
     found = _governed_by(site, path, site.index)  # not of «هجوم على ثكنة للدرك»: the post is theirs
     between = site.words[site.index + 1 : found[0].start] if found else ()
     near = all(w.upos in {"ADP", "ADJ"} or w.form.endswith(("ي", "يه")) for w in between)
-    return [p for p in found if near and is_actor(site, p)]
+    return [p for p in found if near and is_actor(site, p) and not CLASSES["weapon"](site, p)]
 
 
 def _blamed(site: Site, _: RolePath) -> list[Phrase]:
