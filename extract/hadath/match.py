@@ -381,10 +381,10 @@ def _frames(reading: Reading) -> dict[int, int]:
 def _tells_of_same(reading: Reading, previous: Trigger, strike: Trigger) -> bool:
     words = reading.sentence.words
     site = reading.site(strike)
-    if strike.kind == "verb" and event_before(site, strike.index) == previous.index:
-        return True
     if _is_another_clause(words[previous.index + 1 : strike.index]):
         return False
+    if strike.kind == "verb" and event_before(site, strike.index) == previous.index:
+        return True
     if strike.kind == "participle" or any(w.form in _WHEN for w in words[previous.index + 1 : strike.index]):
         return True
     if (
@@ -627,6 +627,8 @@ def _may_give(giver: Mention, taker: Mention, role: str, private: Collection[Spa
     """
     if (giver.subtype == "interception") != (taker.subtype == "interception"):
         return False
+    if taker.subtype == "suicide_bombing" and giver.type == "casualty":
+        return False  # who blew himself up killed others, and was not the one who killed his fellows
     if role == "target":
         return abs(giver.trigger.start - taker.trigger.start) <= _APART
     sides = giver.subtype == "clash" and taker.type == "casualty" and len(giver.roles["attacker"]) > 1
