@@ -354,8 +354,15 @@ def _scope(reading: Reading, word: Word) -> Scope:
     """A toll with «منذ بداية الحرب» or «خلال يومين» near it is of a stretch of time, not of one attack."""
     words = reading.sentence.words
     end = next((i for i in sorted(reading.scene.triggers) if i > word.index and _counts_attacks(words, i)), len(words))
-    near = (w.span for w in words[max(0, word.index - _NEAR) : min(word.index + _NEAR, end)])
-    return "cumulative" if any(span.overlaps(s) for span in near for s in reading.stretches) else "incident"
+    near = [w.span for w in words[max(0, word.index - _NEAR) : min(word.index + _NEAR, end)]]
+    stretches = [s for s in reading.stretches if not _measures_record(words, s)]
+    return "cumulative" if any(span.overlaps(s) for span in near for s in stretches) else "incident"
+
+
+def _measures_record(words: Sequence[Word], stretch: Span) -> bool:
+    """«الأكثر دموية منذ أشهر» (the bloodiest in months): how long there was no worse."""
+    first = next(w.index for w in words if w.span.end > stretch.start)
+    return any(w.form in lexicon_words("records") for w in words[max(0, first - 7) : first])
 
 
 def _counts_attacks(words: Sequence[Word], index: int) -> bool:
@@ -401,10 +408,10 @@ def _frames(reading: Reading) -> dict[int, int]:
 def _tells_of_same(reading: Reading, previous: Trigger, strike: Trigger) -> bool:
     words = reading.sentence.words
     site = reading.site(strike)
-    if strike.kind == "verb" and event_before(site, strike.index) == previous.index:
-        return True
     if _is_another_clause(words[previous.index + 1 : strike.index]):
         return False
+    if strike.kind == "verb" and event_before(site, strike.index) == previous.index:
+        return True
     if strike.kind == "participle" or any(w.form in _WHEN for w in words[previous.index + 1 : strike.index]):
         return True
     if (
@@ -699,6 +706,8 @@ def _may_give(giver: Mention, taker: Mention, role: str, private: Collection[Spa
     """
     if (giver.subtype == "interception") != (taker.subtype == "interception"):
         return False
+    if taker.subtype == "suicide_bombing" and giver.type == "casualty":
+        return False  # who blew himself up killed others, and was not the one who killed his fellows
     if role == "target":
         return abs(giver.trigger.start - taker.trigger.start) <= _APART
     sides = giver.subtype == "clash" and taker.type == "casualty" and len(giver.roles["attacker"]) > 1

@@ -66,8 +66,10 @@ def _by_company(mention: Mention, strikes: Sequence[Mention], told: set[str], pa
     allowed = _yields(mention)
     if mention.roles.get("weapon") or not allowed or _tells_own(mention, parsed):
         return mention
-    attackers = _attackers(mention, parsed)
     heard = _table()["yields"]["explosion"]["lexemes"]
+    if mention.subtype == "bombing" and mention.lemma not in heard and not _is_resumed(mention, parsed):
+        return mention
+    attackers = _attackers(mention, parsed)
     company = Counter(
         m.subtype
         for m in strikes
@@ -91,6 +93,12 @@ def _attackers(mention: Mention, parsed: Parsed) -> frozenset[str]:
 
 def _may_be_one(one: frozenset[str], other: frozenset[str]) -> bool:
     return not one or not other or bool(one & other)
+
+
+def _is_resumed(mention: Mention, parsed: Parsed) -> bool:
+    """«التفجير» (the bombing), after it was called a suicide attack; «تفجيرات» beside one are others."""
+    form = parsed.norm.folded[mention.trigger.start : mention.trigger.end]
+    return form.removeprefix("ب").startswith("ال") and not form.endswith(("ات", "ين", "ان"))
 
 
 def _is_single(mention: Mention, parsed: Parsed) -> bool:

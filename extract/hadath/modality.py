@@ -60,7 +60,7 @@ def judge(mention: Mention, sentence: Sentence) -> Mention:
         and (mention.count.min, mention.count.max) == (2, None)
     ):
         mention = replace(mention, count=None)  # «دون إصابات» (no injuries) counts nobody
-    if mention.type == "casualty" and _is_cumulative(tokens, position):
+    if mention.type == "casualty" and (_is_cumulative(tokens, position) or _are_too_many(mention, tokens)):
         mention = replace(mention, scope="cumulative")
     return mention
 
@@ -147,6 +147,14 @@ def _is_cumulative(tokens: Sequence[Sequence[Word]], position: int) -> bool:
         for i in range(end - start)
         for words in cues
     )
+
+
+def _are_too_many(mention: Mention, tokens: Sequence[Sequence[Word]]) -> bool:
+    """«قتل 17 ألفا» (17 thousand killed): the toll of a war, whatever the sentence says."""
+    entry = _table()["cumulative"]
+    least = mention.count.min if mention.count is not None else None
+    disasters = {fold(w) for w in entry["unless"]}
+    return least is not None and least >= entry["many"] and not any(w.form in disasters for t in tokens for w in t)
 
 
 @cache

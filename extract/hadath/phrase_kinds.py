@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from hadath.clause import Site, head_noun
 from hadath.entities import bare, lexicon
 from hadath.people import person_nouns
-from hadath.phrases import Phrase, lexicon_words
+from hadath.phrases import Phrase, lexicon_words, noun_phrase
 from hadath.places import is_demonym
 
 
@@ -98,12 +98,13 @@ def _is_agentive(site: Site, phrase: Phrase) -> bool:
 
 def _is_hit(site: Site, phrase: Phrase) -> bool:
     """What is targeted and is no named place: «استهداف دورية» (the targeting of a patrol)."""
-    return not _is_agent(site, phrase) and not _is_place(site, phrase)
+    doer = noun_phrase(site.scene, phrase.start, "own") or phrase  # «اقتحام مسلحين | للمبنى»
+    return not _is_agent(site, doer) and not _is_place(site, phrase)
 
 
 def _is_thing(site: Site, phrase: Phrase) -> bool:
     """What explodes and is no bomb: «انفجار حافلة» (the explosion of a bus)."""
-    return not _is_weapon(site, phrase) and not is_person(site, phrase) and not _is_place(site, phrase)
+    return not _is_weapon(site, phrase) and not _is_people(site, phrase) and not _is_place(site, phrase)
 
 
 def _is_inert(site: Site, phrase: Phrase) -> bool:

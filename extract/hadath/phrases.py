@@ -16,7 +16,7 @@ from pathlib import Path
 from hadath.entities import bare, lexicon
 from hadath.inflect import participle_forms
 from hadath.model import Sentence, Span, Word
-from hadath.people import collective_nouns, person_nouns
+from hadath.people import collective_nouns, names_people, person_nouns
 from hadath.text import fold
 
 _LEXICON = Path(__file__).parent / "lexicon" / "phrases.toml"
@@ -155,6 +155,8 @@ def _step(scene: Scene, start: int, end: int, complements: str) -> int:
         return end + 1
     if (named := _over_name(words, start, end)) > end:
         return named
+    if word.form in _lexicon()["without"] and end + 1 < len(words) and words[end + 1].form == "طيار":
+        return end + 2
     if word.form in _lexicon()["relatives"]:
         return end
     if (belonging := _over_belonging(scene, end)) is not None:
@@ -230,8 +232,9 @@ def _is_another_person(scene: Scene, start: int, after: int) -> bool:
 def _over_preposition(scene: Scene, start: int, end: int, complements: str) -> int:
     words = scene.sentence.words
     preposition, after = words[end], _skip_marks(words, end + 1)
-    if after < len(words) and words[after].form == "طيار":
-        return after + 1  # «طائرة من دون طيار», «بلا طيار»
+    pilot = next((i for i in range(after, min(after + 2, len(words))) if words[i].form == "طيار"), None)
+    if pilot is not None:
+        return pilot + 1  # «طائرة من دون طيار», «بلا طيار», «ب|دون طيار»
     if after < len(words) and preposition.form == "من" and words[after].upos == "PRON":
         return after + 1 if scene.number_at(end - 1) is not None else end  # «ثلاثة منهم»
     if after >= len(words) or preposition.form not in _COMPLEMENTS[complements] or scene.is_barrier(after):
@@ -272,6 +275,9 @@ def _takes_complement(scene: Scene, start: int, end: int, after: int, complement
         return attached and words[after].ner != "LOC" and after not in scene.places
     if preposition == "عن":
         return last.form == "المسؤول"
+    thing = last.upos == "NOUN" and not _is_definite(last) and head.form not in person_nouns()
+    if preposition == "ل" and complements == "target" and thing:
+        return True  # «مركزا لتسجيل الناخبين», «مواقع للمعارضة»
     return attached
 
 
@@ -318,7 +324,9 @@ def _continues(scene: Scene, start: int, end: int) -> bool:
     if word.form in _lexicon()["repeated"] and last.form in person_nouns():
         return True  # «جنديين اثنين»
     if scene.number_at(end) is not None or word.upos == "NUM":
-        return _is_unit_name(words, end)
+        vague = word.form in _lexicon()["partitive"]  # «قوات النظام | العديد من الأحياء»
+        definite = _has_article(word) and _has_article(last) and not vague  # «المهاجمين الأربعة»
+        return definite or _is_unit_name(words, end)
     if scene.number_at(end - 1) is not None or last.upos == "NUM":
         return True
     if _is_quality(words, end) or (last.form in _lexicon()["selectors"] and word.upos in {"NOUN", "ADJ"}):
@@ -327,6 +335,8 @@ def _continues(scene: Scene, start: int, end: int) -> bool:
         if last.upos == "PRON":
             return _has_article(word)  # «طائراته الحربية»; «طائراته | سلسلة غارات»
         return _agrees(word, last) or (attached and not _disagrees(word, last))
+    if last.form in person_nouns() and word.upos == "NOUN" and not _has_article(word) and _is_origin(word):
+        return True  # «مقاولين أفغان» (Afghan contractors)
     if _is_closed(last) or _is_name(word, last):
         if _has_article(word):
             return attached or same_entity
@@ -383,6 +393,10 @@ def _disagrees(adjective: Word, noun: Word) -> bool:
 
 def _has_article(word: Word) -> bool:
     return word.form.startswith("ال")
+
+
+def _is_origin(word: Word) -> bool:
+    return names_people(word.form) and word.form not in person_nouns()
 
 
 def _is_name(word: Word, last: Word) -> bool:

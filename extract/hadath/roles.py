@@ -343,6 +343,12 @@ def _counted_along(site: Site, phrase: Phrase) -> list[Phrase]:
     return [joined] if joined is not None and joined.end not in site.scene.triggers else []
 
 
+def _event_object(site: Site, path: RolePath) -> list[Phrase]:
+    """«أصابت غارة منزلا» (a raid hit a house): what an attack or a weapon hit."""
+    by_weapon = any(CLASSES["weapon"](site, p) for p in _subject(site, path))
+    return _object(site, path) if by_weapon or _event(site, path) else []
+
+
 def _sole(site: Site, _: RolePath) -> list[Phrase]:
     subject, obj = arguments(site, site.index)
     found = subject or (obj if obj is None or obj.start not in site.scene.triggers else None)
@@ -383,6 +389,9 @@ def _patient(site: Site, path: RolePath) -> list[Phrase]:
         return _sole(site, path)
     if subject is not None and subject.start > site.index and is_counted(site, subject):
         return _sole(site, path)
+    suffers = subject is not None and subject.end <= site.index and is_plural_verb(site.trigger)
+    if suffers and subject is not None and is_person(site, subject) and not is_person(site, obj):
+        return [subject]  # «8 مدنيين قتلوا في …»: what follows is no person, and so they did not kill it
     return [obj]
 
 
@@ -596,7 +605,7 @@ def _of_actor(site: Site, path: RolePath) -> list[Phrase]:
     found = _governed_by(site, path, site.index)  # not of «هجوم على ثكنة للدرك»: the post is theirs
     between = site.words[site.index + 1 : found[0].start] if found else ()
     near = all(w.upos in {"ADP", "ADJ"} or w.form.endswith(("ي", "يه")) for w in between)
-    return [p for p in found if near and is_actor(site, p)]
+    return [p for p in found if near and is_actor(site, p) and not CLASSES["weapon"](site, p)]
 
 
 def _blamed(site: Site, _: RolePath) -> list[Phrase]:
@@ -693,6 +702,7 @@ _CONSTRUCTIONS: Mapping[str, Callable[[Site, RolePath], list[Phrase]]] = {
     "bomber": _bomber,
     "causer": _causer,
     "event": _event,
+    "event_object": _event_object,
     "hit_object": _hit_object,
     "idafa": _idafa,
     "light_subject": _light_subject,

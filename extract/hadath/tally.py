@@ -134,7 +134,10 @@ def _elsewhere(site: Site, phrase: Phrase, words: Sequence[Word]) -> Quantity | 
         near = [q for q in after if q.span.start - span.end < _TOLL_NEAR]
         return next(iter(reached or near), None)
     for quantity in site.quantities:
-        behind = quantity.noun is not None and quantity.noun.overlaps(words[0].span)
+        noun = quantity.noun
+        behind = noun is not None and (
+            noun.overlaps(words[0].span) or (span.covers(noun) and not quantity.noun_follows)  # «جميع الجنود العشرة»
+        )
         if behind or (span.covers(quantity.core) and bare(words[0].form) in collective_nouns()):
             return quantity
     if first >= 2 and site.words[first - 1].form == "و" and first - 2 in site.scene.triggers:
@@ -203,7 +206,7 @@ def _by_noun(words: Sequence[Word]) -> Count | None:
         return None
     if head.form in _ONE:
         return Count(1, 1, False, Span(words[0].span.start, words[-1].span.end))
-    if head.ner == "PERS":
+    if head.ner == "PERS" and bare(head.form) not in person_nouns():
         return Count(1, 1, False, head.span)
     number = "dual" if _is_dual_construct(words) else noun_number(bare(head.form), head.lemma, head.feats)
     if number == "singular":
