@@ -27,10 +27,10 @@ FLOORS = {
     "arg.strike.target": 0.81,
     "arg.casualty.victim": 0.9,
     "arg.statement.speaker": 0.975,
-    "content": 0.93,
+    "content": 0.935,
     "quote": 0.97,
     "count": 0.92,
-    "time": 0.855,
+    "time": 0.87,
     "incident.b3": 0.845,
     "perfect_event": 0.66,
 }

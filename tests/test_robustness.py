@@ -25,13 +25,14 @@ from hadath.annotations import AnnotationError, read_annotations, read_events
 from hadath.dates import day_of_writing, find_expressions, find_published, parse_published
 from hadath.gazetteer import Gazetteer, GazetteerError
 from hadath.model import Document
-from hadath.nlp import BUNDLED_MODELS, LONGEST_SENTENCE, ModelError, Parser
+from hadath.nlp import LONGEST_SENTENCE, Parser
 from hadath.numbers import find_numbers
 from hadath.pipeline import Extractor
 from hadath.rulebook import RuleError, bundled_rules, load_rules
 from hadath.schema import event_to_dict
 from hadath.text import normalise
 from hadath.toml_lines import key_lines
+from hadath.weights import BUNDLED, ModelError
 from hadath_cli.decoding import DecodingError, decode, decode_page
 from hadath_cli.errors import InputError, visible
 from hadath_cli.inputs import Reading, Source, read_documents
@@ -435,7 +436,7 @@ class Evil:
 def test_a_model_file_cannot_run_code(tmp_path: Path, name: str) -> None:
     """Stanza reads all its files by `torch.load(weights_only=True)`."""
     models = tmp_path / "models"
-    shutil.copytree(BUNDLED_MODELS, models, copy_function=lambda source, target: Path(target).symlink_to(source))
+    shutil.copytree(BUNDLED, models, copy_function=lambda source, target: Path(target).symlink_to(source))
     [file] = (models / "ar" / name).glob("*.pt")
     file.unlink()
     torch.save({"model": Evil()}, file)
