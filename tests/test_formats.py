@@ -22,7 +22,8 @@ def span(text, start=0):
 
 
 def place(text="حلب", *, name="Aleppo", country="SY", precision="city", lat=36.2, lon=37.16):
-    return span(text) | {"name": name, "country": country, "precision": precision, "lat": lat, "lon": lon}
+    found = {"name": name, "country": country, "precision": precision, "lat": lat, "lon": lon}
+    return span(text) | found | {"reason": None if name is None else "the only place of that name"}
 
 
 def count(low, high, approx=False):
