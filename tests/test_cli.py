@@ -247,16 +247,16 @@ RULE = """[event]
 type = "casualty"
 [[rule]]
 extends = "casualty/killed.verb"
-verbs = ["نحر"]
+verbs = ["جندل"]
 [[rule.example]]
-text = "نحر المسلحون ثلاثة رهائن."
+text = "جندل المسلحون ثلاثة حراس."
 """
 
 
 def test_rules_of_the_users_own(hadath, text, tmp_path):
     file = tmp_path / "mine.toml"
     file.write_text(RULE, encoding="utf-8")
-    [rule] = [r for r in records(hadath("rules", "--rules", file).stdout_bytes) if "نحر" in r["words"]]
+    [rule] = [r for r in records(hadath("rules", "--rules", file).stdout_bytes) if "جندل" in r["words"]]
     assert rule["rule"] == "casualty/killed.verb"
     assert {r["type"] for r in records(hadath("rules", "-t", "strike").stdout_bytes)} == {"strike"}
     assert hadath("extract", "--rules", file, text).exit_code == 0
@@ -285,11 +285,11 @@ def test_examples_of_rules_are_run_by_who_asks(loaded, tmp_path):
     result = loaded("rules", "--check", "--rules", file)
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr == f"hadath: {examples} of {examples} examples hold\n"
-    file.write_text(RULE.replace("نحر المسلحون", "زار المسلحون"), encoding="utf-8")  # "visited"
+    file.write_text(RULE.replace("جندل المسلحون", "زار المسلحون"), encoding="utf-8")  # "visited"
     result = loaded("rules", "--check", "--rules", file)
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.splitlines() == [
-        f"hadath: {file}:3: casualty/killed.verb: did not fire; fired: none: «زار المسلحون ثلاثة رهائن.»",
+        f"hadath: {file}:3: casualty/killed.verb: did not fire; fired: none: «زار المسلحون ثلاثة حراس.»",
         f"hadath: {examples - 1} of {examples} examples hold",
     ]
 

@@ -21,10 +21,10 @@ type = "casualty"
 
 [[rule]]
 extends = "casualty/killed.verb"
-verbs = ["نحر"]
+verbs = ["جندل"]
 [[rule.example]]
-text = "نحر المسلحون ثلاثة رهائن في القرية."
-trigger = "نحر"
+text = "جندل المسلحون ثلاثة حراس في القرية."
+trigger = "جندل"
 [[rule.counterexample]]
 text = "عاد الهدوء إلى القرية."
 """
@@ -101,9 +101,9 @@ def test_without_them_nothing_is_known_of_their_words(parser: Parser) -> None:
 def test_two_files_may_build_on_each_other(write) -> None:
     second = MORE_KILLING.replace("casualty/killed.verb", "casualty/mine")
     first = second.replace('extends = "casualty/mine"', 'name = "casualty/mine"\nsubtype = "killed"')
-    book = Knowledge.load([write("a.toml", first), write("b.toml", second.replace("نحر", "ذبح"))]).rules
+    book = Knowledge.load([write("a.toml", first), write("b.toml", second.replace("جندل", "ذبح"))]).rules
     mine = next(rule for rule in book.rules if rule.name == "casualty/mine")
-    assert {"نحر", "ذبح"} <= set(mine.forms)
+    assert {"جندل", "ذبح"} <= set(mine.forms)
 
 
 @pytest.mark.parametrize(
@@ -111,8 +111,8 @@ def test_two_files_may_build_on_each_other(write) -> None:
     [
         (MORE_KILLING.replace("killed.verb", "kiled.verb"), 6, "extends: no casualty rule 'casualty/kiled.verb'"),
         (MORE_KILLING.replace('"casualty"', '"strike"'), 6, "extends: no strike rule 'casualty/killed.verb'"),
-        (MORE_KILLING.replace('verbs = ["نحر"]', 'verbs = ["نحر"]\nnear = ["x"]'), 8, "extends: unknown key 'near'"),
-        (MORE_KILLING.replace("[[rule.example]]", "[[rule.counterexample]]").replace('trigger = "نحر"', ""), 5,
+        (MORE_KILLING.replace('verbs = ["جندل"]', 'verbs = ["جندل"]\nnear = ["x"]'), 8, "extends: unknown key 'near'"),
+        (MORE_KILLING.replace("[[rule.example]]", "[[rule.counterexample]]").replace('trigger = "جندل"', ""), 5,
          "extends: needs at least one example"),
         (TRAMPLING.replace("trample.verb", "attack.noun"), 5, "strike/attack.noun: a rule of this name exists"),
         (TRAMPLING.replace('"attack_verb"', '"clsh"'), 8, "frame: no [frame.clsh] of strike"),

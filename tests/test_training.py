@@ -143,14 +143,19 @@ def test_noise_changes_tags_and_nothing_else() -> None:
 COUNTS = Counter(
     {"وقود": 900, "قود": 5, "جرح": 3000, "وجرح": 250, "واشنطن": 5000, "مدرسة": 2000, "مدرسته": 150}
     | {"إدماج": 300, "وادماج": 14, "قال": 90000, "وقال": 9000, "طائرة": 5000, "بطائرة": 500, "ابل": 4, "وابل": 5}
+    | {"جرحى": 2000, "وجرحى": 180, "بيت": 4000, "يت": 2, "البيت": 900, "الوقود": 700, "بواشنطن": 50}
+    | {"وأهابت": 300, "أهابت": 2}
 )
-KNOWN = [sentence("وقال=و+قال", "بطائرة=ب+طائرة", "مدرسته=مدرسة+ه")]
+KNOWN = [sentence("وقال=و+قال", "بطائرة=ب+طائرة", "مدرسته=مدرسة+ه", "وجرحى", "بيت")]
 LEXICON = [
     ("وقود", "وقود"),  # fuel
     ("واشنطن", "واشنطن"),
     ("وجرح", "و جرح"),  # and he was wounded
     ("وادماج", "و إدماج"),  # and integrating: the parts are spelled with their hamza
     ("مدرسته", "مدرسة ه"),  # his school: as in the treebank
+    ("وجرحى", None),  # and wounded people: the treebank forgot to split it
+    ("بيت", "بيت"),  # house
+    ("وأهابت", None),  # and it appealed: the verb is hardly ever without its «و»
     ("جرح", None),  # nothing looks like a clitic
     ("وابل", None),  # too rare to tell
 ]

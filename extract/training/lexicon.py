@@ -15,6 +15,8 @@ from training.conllu import Sentence
 
 _PROCLITICS = "وفبلكس"
 _ENCLITICS = ("هما", "كما", "ها", "هم", "هن", "نا", "ني", "كم", "ه", "ي", "ك")
+_IMPERFECT = "يتنأا"  # «س» stands before such verbs only
+_OUTER = frozenset({"و", "ب", "ل", "ال"})
 _AGENCY = str.maketrans("أإآ", "ااا")  # «اعلن» for «أعلن»
 # A token this many times as frequent as its parts make it is split for certain, or whole for certain.
 _SURELY_SPLIT, _SURELY_WHOLE = 3.0, 80.0
@@ -37,39 +39,51 @@ class TokenLexicon:
         for word in counts:
             self._spellings[word.translate(_AGENCY)].append(word)
         self._counts = counts
-        self.known = _treebank_parts(sentences)
+        seen = _treebank_parts(sentences)
+        self.known = {token: parts.most_common(1)[0][0] for token, parts in seen.items()}
+        self._once = frozenset(token for token, parts in seen.items() if parts.total() == 1)
         self._rates = self._clitic_rates()
         self.parts = lru_cache(maxsize=None)(self._parts)
 
     def dictionary(self) -> dict[str, str]:
         """Tokens and their words with spaces between; a token that only looks like several words is itself."""
-        certain: dict[str, Parts] = {t: self.known[t] for t in self.known}
+        certain = {token: parts for token, parts in self.known.items() if not self._is_doubtful(token)}
         for token, count in self._counts.items():
-            if count >= _RARE and token not in certain and len(token) > 2 and (parts := self.parts(token)):
+            if count >= _RARE and token not in self.known and len(token) > 2 and (parts := self.parts(token)):
                 certain[token] = parts
         return {token: " ".join(parts) for token, parts in certain.items() if len(parts) > 1 or _looks_split(token)}
 
+    def _is_doubtful(self, token: str) -> bool:
+        """«وأهابت» (and it appealed) is whole in the treebank, once and by mistake: counts do not say so."""
+        return token in self._once and self.known[token] == (token,) != self._by_counts(token)
+
     def _parts(self, token: str) -> Parts | None:
-        """The words of a token, or None where counts do not settle it."""
-        if token in self.known:
-            return self.known[token]
+        """The words of a token, or None where neither the treebank nor counts settle it."""
+        return self.known.get(token) or self._by_counts(token)
+
+    def _by_counts(self, token: str) -> Parts | None:
         analyses = sorted(self._analyses(token))
         if not analyses:
             return (token,)
         ratio, head, clitic = analyses[0]
         if ratio > _SURELY_WHOLE:
-            return (token,)
+            return (token,) if token.endswith(clitic) or self._takes_clitics(token) else None
         inner = self.parts(head) if ratio <= _SURELY_SPLIT and self._count(token) > 2 else None
         if inner is None:
             return None
         inner = inner if len(inner) > 1 else (self._spelled(inner[0]),)
         return (*inner, clitic) if clitic in _ENCLITICS and not token.startswith(clitic) else (clitic, *inner)
 
+    def _takes_clitics(self, token: str) -> bool:
+        """«الوقود», «بوقود»: a word. «وأهابت» (and it appealed) hardly lacks its «و», and has nothing before that."""
+        outer = _OUTER if token[0] in "وف" else _OUTER - {"و"}
+        return sum(self._counts[clitic + token] for clitic in outer) >= _RARE / 2
+
     def _analyses(self, token: str) -> Iterable[tuple[float, str, str]]:
         """Ways to take one clitic off: how many times too frequent the token is for it, the rest, the clitic."""
         if token.startswith("لل") and len(token) > 3:
             yield self._ratio(token, "ال" + token[2:], "ل"), "ال" + token[2:], "ل"
-        elif token[0] in _PROCLITICS and len(token) > 2:
+        elif token[0] in _PROCLITICS and len(token) > 2 and (token[0] != "س" or token[1] in _IMPERFECT):
             yield self._ratio(token, token[1:], token[0]), token[1:], token[0]
         if token.endswith("ي") and token[:-1] in self._counts:
             return  # «جمهوري» is republican far more often than my audience
@@ -101,11 +115,11 @@ class TokenLexicon:
         return {clitic: together / alone for clitic, (together, alone) in seen.items() if alone}
 
 
-def _treebank_parts(sentences: Iterable[Sentence]) -> dict[str, Parts]:
+def _treebank_parts(sentences: Iterable[Sentence]) -> dict[str, Counter[Parts]]:
     seen: defaultdict[str, Counter[Parts]] = defaultdict(Counter)
     for token in (t for s in sentences for t in s.tokens if t.surface.isalpha()):
         seen[token.surface][tuple(w.form for w in token.words)] += 1
-    return {surface: parts.most_common(1)[0][0] for surface, parts in seen.items()}
+    return seen
 
 
 def _looks_split(token: str) -> bool:
