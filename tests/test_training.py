@@ -8,8 +8,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+import torch
+from stanza.models.common import utils
 
-from training import corpus, entities, padt, ud
+from training import corpus, entities, padt, trainers, ud
 from training.conllu import Sentence, Token, Word, fold, read_conllu, to_conllu, write_conllu
 from training.lexicon import TokenLexicon
 from training.steps import Folders, Step
@@ -184,6 +186,22 @@ def test_entities_are_read_apart_from_marks(tmp_path: Path) -> None:
     entities.write([found, rest], tmp_path / "ner.json")
     (rows,) = json.loads((tmp_path / "ner.json").read_text(encoding="utf-8"))
     assert rows[4] == {"text": "مجلس", "ner": "B-ORG"}
+
+
+def test_optimizers_of_one_rate_cool_down() -> None:
+    model = torch.nn.Linear(2, 1)
+    rates: dict[float, list[float]] = {}
+    with trainers._cooling(lr=0.1, begin=4, end=8):
+        for rate in (0.1, 0.2):
+            (optimizer,) = utils.get_split_optimizer("adam", model, rate, betas=(0.9, 0.95), eps=1e-6).values()
+            for _ in range(10):
+                model(torch.ones(1, 2)).sum().backward()
+                optimizer.step()
+                rates.setdefault(rate, []).append(round(optimizer.param_groups[0]["lr"], 4))
+    assert rates[0.1] == [0.1, 0.1, 0.1, 0.1, 0.075, 0.05, 0.025, 0.003, 0.003, 0.003]
+    assert set(rates[0.2]) == {0.2}
+    (after,) = utils.get_split_optimizer("adam", model, 0.1).values()
+    assert not after._optimizer_step_post_hooks
 
 
 def test_a_step_is_done_until_what_it_reads_changes(tmp_path: Path) -> None:

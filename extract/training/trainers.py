@@ -30,6 +30,7 @@ def train_tokenizer(data: Path, save: Path, *, seed: int) -> None:
     tokenizer.main(
         [
             *_where(save, seed),
+            *("--lang", "ar"),
             *("--txt_file", str(data / "train.txt"), "--label_file", str(data / "train.labels")),
             *("--dev_txt_file", str(data / "dev.txt"), "--dev_label_file", str(data / "dev.labels")),
             *("--dev_conll_gold", str(data / "dev.conllu"), "--mwt_json_file", str(data / "dev.mwt.json")),
@@ -54,6 +55,7 @@ def train_expander(data: Path, lexicon: Mapping[str, str], save: Path, *, seed: 
     mwt_expander.main(
         [
             *_where(save, seed),
+            *("--lang", "ar"),
             *("--train_file", str(data / "decorated.conllu"), "--eval_file", dev, "--gold_file", dev),
             *_options(max_dec_len=50, num_epoch=8, batch_size=100, lr=0.002, log_step=200),
         ]
@@ -100,6 +102,7 @@ def train_tagger(data: Path, vectors: Path, save: Path, *, seed: int) -> None:
         tagger.main(
             [
                 *_where(save, seed),
+                *("--lang", "ar"),
                 *("--train_file", f"{data / 'full.conllu'};{data / 'upos.conllu'}"),
                 *("--eval_file", str(data / "dev.conllu")),
                 *("--wordvec_pretrain_file", str(vectors)),
@@ -137,6 +140,7 @@ def train_parser(data: Path, vectors: Path, save: Path, *, seed: int) -> None:
         parser.main(
             [
                 *_where(save, seed),
+                *("--lang", "ar"),
                 *("--train_file", str(data / "train.conllu")),
                 *("--eval_file", str(data / "dev.conllu")),
                 *("--wordvec_pretrain_file", str(vectors)),
