@@ -777,7 +777,11 @@ def test_print(open_page, samples):
     page.emulate_media(media="print")
     assert page.locator("aside").is_hidden()
     assert page.locator("#map svg").is_visible()
+    drawn = page.locator("#statement-list [data-statement]")
+    told = sum(e["type"] == "statement" for e in EVENTS)
+    assert drawn.count() < told
     assert page.pdf().startswith(b"%PDF")
+    assert drawn.count() == told  # on paper nothing waits for a click
 
 
 def test_empty(open_page):

@@ -55,11 +55,12 @@ const toIncident = (incident) => `incident/${incident.doc.index}/${incident.id}`
 const toStatement = (event) => `statement/${event.doc.index}/${event.record.id}`;
 const toText = (event) => `text/${event.doc.index}/${event.record.id}`;
 
-// A long list, shown a page at a time.
+// A long list, shown a page at a time; on paper it is whole.
 class PagedList {
   constructor(container, size, draw) {
     Object.assign(this, { container, size, draw, items: [], shown: 0 });
     this.more = h("button", { type: "button", class: "more", onclick: () => this.showMore(true) });
+    window.addEventListener("beforeprint", () => this.showMore(false, this.items.length));
   }
 
   show(items) {
