@@ -51,8 +51,10 @@ def _encoding(name: str | None) -> str | None:
     return name
 
 
-def or_standard_input(names: list[str]) -> list[str]:
-    """The inputs; standard input where none is named, unless somebody would have to type it."""
+def or_standard_input(names: list[str] | None, files_from: str | None = None) -> list[str]:
+    """The inputs; standard input where none is named or listed, unless somebody would have to type it."""
+    if files_from:
+        return names or []
     if not names and (sys.stdin is None or sys.stdin.isatty()):
         raise typer.BadParameter("name files or folders, or pipe a text in", param_hint="'INPUT'")
     return names or ["-"]

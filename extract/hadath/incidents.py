@@ -154,8 +154,8 @@ def _is_definite(parsed: Parsed, trigger: Span) -> bool:
 
 def _is_separate(parsed: Parsed, mention: Mention) -> bool:
     """«هجوم آخر», «غارة منفصلة», «بعد أسبوع من تفجير» (a week after a bombing): said to be another one."""
-    words = parsed.sentences[mention.sentence].words
-    index = next(w.index for w in words if w.token_span == mention.trigger)
+    sentence = parsed.sentences[mention.sentence]
+    words, index = sentence.words, sentence.index_at(mention.trigger)
     before = [w.form for w in words[max(0, index - 6) : index]]
     later = {"بعد", "من"} <= {*before} and bool(lexicon_words("spans") & {*before})
     if later and not _is_definite(parsed, mention.trigger):
@@ -165,8 +165,8 @@ def _is_separate(parsed: Parsed, mention: Mention) -> bool:
 
 def _ordinals(parsed: Parsed, mention: Mention) -> Iterable[str]:
     """«الانفجار الثاني» (the second explosion): which of several it is."""
-    words = parsed.sentences[mention.sentence].words
-    index = next(w.index for w in words if w.token_span == mention.trigger)
+    sentence = parsed.sentences[mention.sentence]
+    words, index = sentence.words, sentence.index_at(mention.trigger)
     return (w.form for w in words[index + 1 : index + 2] if w.form in lexicon_words("ordinals"))
 
 
@@ -178,8 +178,8 @@ def _turns(parsed: Parsed, mention: Mention) -> bool:
 
 
 def _is_replied_to(parsed: Parsed, mention: Mention) -> bool:
-    words = parsed.sentences[mention.sentence].words
-    index = next(w.index for w in words if w.token_span == mention.trigger)
+    sentence = parsed.sentences[mention.sentence]
+    words, index = sentence.words, sentence.index_at(mention.trigger)
     return any(w.form in lexicon_words("replies") for w in words[max(0, index - 4) : index])
 
 

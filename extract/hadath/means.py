@@ -114,8 +114,8 @@ def _tells_own(mention: Mention, parsed: Parsed) -> bool:
 
 def _adjectives(mention: Mention, parsed: Parsed) -> frozenset[str]:
     """The folded words of the trigger's own phrase behind it."""
-    words = parsed.sentences[mention.sentence].words
-    index = next(w.index for w in words if w.token_span == mention.trigger)
+    sentence = parsed.sentences[mention.sentence]
+    words, index = sentence.words, sentence.index_at(mention.trigger)
     after = words[index + 1 : index + 1 + _ADJECTIVES]
     return frozenset(w.form for w in itertools.takewhile(lambda w: w.upos in _IN_PHRASE, after))
 

@@ -88,6 +88,10 @@ class Sentence:
             groups.setdefault(word.token, []).append(word)
         return tuple(tuple(g) for g in groups.values())
 
+    def index_at(self, token: Span) -> int:
+        """The first word of a token: that of «و» in «وقتل» (and he was killed), by the token's span."""
+        return next(w.index for w in self.words if w.token_span == token)
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

@@ -134,7 +134,7 @@ class Analysis:
         places = {}
         for argument in mention.roles.get("place", ()):
             folded = parsed.norm.folded[argument.span.start : argument.span.end]
-            if place := self._gazetteer.resolve(folded, context):
+            if place := mention.places.get(argument.span) or self._gazetteer.resolve(folded, context):
                 places[argument.span] = place
         return replace(mention, places=places)
 

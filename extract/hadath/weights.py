@@ -33,7 +33,7 @@ class ModelFile:
 
     def is_intact(self) -> bool:
         """Whether it is there and has the md5 sum that the index gives."""
-        return self.path.is_file() and _md5(self.path) == self.md5
+        return self.path.is_file() and md5_of(self.path) == self.md5
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,7 @@ def official_path() -> Path:
     return user_data_path("hadath", appauthor=False) / "models" / OFFICIAL
 
 
-def _md5(file: Path) -> str:
+def md5_of(file: Path) -> str:
+    """The md5 sum of a file, in hexadecimal digits, as Stanza's indices have it."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()

@@ -1,8 +1,7 @@
-"""The command: `python -m training all`, or one step by its name."""
+"""The command: `python -m training run all`, or one step by its name."""
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -52,5 +51,4 @@ def speed(
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("PYTHONHASHSEED", "0")
     sys.exit(app())

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from hadath.weights import PROCESSORS, md5_of
+
 PACKAGE, VECTORS = "hadath", "news"
 VERSION, LICENCE = "2", "CC BY-NC-SA 3.0"  # the licence is that of PADT, which the weights inherit
-PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")
 _WITH_VECTORS = frozenset({"pos", "depparse", "ner"})
 
 
@@ -26,13 +26,13 @@ def bundle(models: Path, vectors: Path, folder: Path) -> None:
         file = folder / "ar" / processor / f"{PACKAGE}.pt"
         file.parent.mkdir(parents=True, exist_ok=True)
         _halve(models / f"{processor}.pt", file)
-        arabic[processor] = {PACKAGE: {"md5": _md5(file)}}
+        arabic[processor] = {PACKAGE: {"md5": md5_of(file)}}
         if processor in _WITH_VECTORS:
             arabic[processor][PACKAGE]["dependencies"] = [{"model": "pretrain", "package": VECTORS}]
     target = folder / "ar" / "pretrain" / f"{VECTORS}.pt"
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(vectors, target)
-    arabic["pretrain"] = {VECTORS: {"md5": _md5(target)}}
+    arabic["pretrain"] = {VECTORS: {"md5": md5_of(target)}}
     arabic["default_processors"] = dict.fromkeys(PROCESSORS, PACKAGE)
     arabic["packages"] = {"default": arabic["default_processors"]}
     (folder / "resources.json").write_text(json.dumps({"ar": arabic}, indent=1) + "\n", encoding="utf-8")
@@ -49,7 +49,3 @@ def _halve(source: Path, target: Path) -> None:
         return value
 
     torch.save(half(torch.load(source, map_location="cpu", weights_only=True)), target)
-
-
-def _md5(file: Path) -> str:
-    return hashlib.md5(file.read_bytes(), usedforsecurity=False).hexdigest()

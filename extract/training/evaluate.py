@@ -10,7 +10,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from training.conllu import Sentence, fold, read_conllu, to_conllu
+from training.conllu import fold, read_conllu, to_conllu
 from training.corpus import running_text
 
 _SEGMENTATION = {"tokens": "Tokens", "sentences": "Sentences", "words": "Words"}
@@ -25,10 +25,10 @@ def evaluate(folder: Path, data: Path) -> dict[str, float]:
     the two test sets, on their own tokens. `lemmas_folded` leaves vowels and hamza aside.
     """
     pipeline = _pipeline(folder, _PARSERS)
-    figures = _figures(pipeline, list(read_conllu(data / "tokenize" / "test.conllu")), _SEGMENTATION)
-    held_out = list(read_conllu(data / "depparse" / "held_out.conllu"))
-    figures |= _figures(pipeline, held_out, _ANALYSIS)
-    figures["lemmas_folded"] = _figures(pipeline, held_out, {"lemmas": "Lemmas"}, folded=True)["lemmas"]
+    figures = _scores(*_parse(pipeline, data / "tokenize" / "test.conllu"), _SEGMENTATION)
+    wanted, given = _parse(pipeline, data / "depparse" / "held_out.conllu")
+    figures |= _scores(wanted, given, _ANALYSIS)
+    figures |= _scores(_fold_lemmas(wanted), _fold_lemmas(given), {"lemmas_folded": "Lemmas"})
     recogniser = _pipeline(folder, "tokenize,ner", tokenize_pretokenized=True)
     for name in ("anercorp", "aqmar"):
         figures[f"ner_{name}"] = _entities(recogniser, data / "ner" / f"test_{name}.json")
@@ -58,16 +58,16 @@ def _pipeline(folder: Path, processors: str, **settings: Any) -> Any:
     )
 
 
-def _figures(
-    pipeline: Any, gold: Sequence[Sentence], measures: dict[str, str], *, folded: bool = False
-) -> dict[str, float]:
+def _parse(pipeline: Any, file: Path) -> tuple[str, str]:
+    """The gold sentences of a file, and what the pipeline makes of their running text, both as CoNLL-U."""
+    gold = list(read_conllu(file))
+    parsed = pipeline(running_text(gold))
+    return to_conllu(gold), f"{parsed:C}\n\n"  # C is Stanza's own format
+
+
+def _scores(wanted: str, given: str, measures: dict[str, str]) -> dict[str, float]:
     from stanza.models.common.utils import ud_scores
 
-    parsed = pipeline(running_text(gold))
-    given = f"{parsed:C}\n\n"  # Stanza's own format: CoNLL-U
-    wanted = to_conllu(gold)
-    if folded:
-        given, wanted = _fold_lemmas(given), _fold_lemmas(wanted)
     scores = ud_scores(StringIO(wanted), StringIO(given))
     return {name: scores[measure].f1 for name, measure in measures.items()}
 

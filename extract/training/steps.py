@@ -13,6 +13,7 @@ from pathlib import Path
 from training import corpus, entities, news, padt, trainers, vectors
 from training.bundle import bundle
 from training.card import write_card
+from training.conllu import read_conllu
 from training.evaluate import evaluate
 from training.lexicon import TokenLexicon
 
@@ -30,6 +31,11 @@ class Folders:
     def corpus(self) -> Path:
         """What trainers read."""
         return self.work / "data"
+
+    @property
+    def tokens(self) -> Path:
+        """The train part of PADT, with its tokens."""
+        return self.corpus / "tokenize" / "train.conllu"
 
     @property
     def vectors(self) -> Path:
@@ -103,12 +109,12 @@ def _corpus(f: Folders) -> None:
 
 
 def _vectors(f: Folders) -> None:
-    vectors.train(f.data, padt.load(f.data, seed=f.seed).train, f.vectors, seed=f.seed)
+    vectors.train(f.data, read_conllu(f.tokens), f.vectors, seed=f.seed)
 
 
 def _expander(f: Folders) -> None:
     counts = Counter(token for text in news.paragraphs(f.data) for token in news.tokens(text))
-    lexicon = TokenLexicon(padt.load(f.data, seed=f.seed).train, counts).dictionary()
+    lexicon = TokenLexicon(read_conllu(f.tokens), counts).dictionary()
     trainers.train_expander(f.corpus / "tokenize", lexicon, f.models / "mwt.pt", seed=f.seed)
 
 
@@ -129,7 +135,7 @@ STEPS = (
         "vectors",
         "Learn word vectors from raw news.",
         _vectors,
-        lambda f: [f.data / "news.jsonl.xz", f.data / "padt_tokens"],
+        lambda f: [f.data / "news.jsonl.xz", f.tokens],
         lambda f: [f.vectors],
         (vectors,),
     ),
@@ -137,7 +143,7 @@ STEPS = (
         "tokenizer",
         "Train the tokenizer.",
         lambda f: trainers.train_tokenizer(f.corpus / "tokenize", f.models / "tokenize.pt", seed=f.seed),
-        lambda f: [f.corpus / "tokenize" / name for name in ("train.conllu", "dev.conllu")],
+        lambda f: [f.tokens, f.corpus / "tokenize" / "dev.conllu"],
         lambda f: [f.models / "tokenize.pt"],
         (trainers.train_tokenizer,),
     ),
@@ -145,7 +151,7 @@ STEPS = (
         "expander",
         "Train the expander of multi-word tokens, and count its dictionary from raw news.",
         _expander,
-        lambda f: [f.corpus / "tokenize" / "decorated.conllu", f.data / "news.jsonl.xz"],
+        lambda f: [f.corpus / "tokenize" / "decorated.conllu", f.tokens, f.data / "news.jsonl.xz"],
         lambda f: [f.models / "mwt.pt"],
         (trainers.train_expander, TokenLexicon),
     ),

@@ -42,7 +42,7 @@ def explain(
     A line with + is a rule that fired, with the path or step that found each of its arguments below; a line with - is
     a rule that knows the word but did not fire on it.
     """
-    names = options.or_standard_input(inputs or [])
+    names = options.or_standard_input(inputs)
 
     from hadath.explain import explain as explain_document
     from hadath.pipeline import Extractor

@@ -64,7 +64,7 @@ def extract(
     """
     if bom and form not in SPREADSHEETS:
         raise typer.BadParameter(f"--bom goes with --format {' or '.join(sorted(SPREADSHEETS))}")
-    names = inputs or [] if files_from else options.or_standard_input(inputs or [])
+    names = options.or_standard_input(inputs, files_from)
 
     from hadath.pipeline import Extractor
     from hadath_cli import run

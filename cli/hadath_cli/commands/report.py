@@ -36,7 +36,7 @@ def report(
 
     Exit codes are those of extract.
     """
-    names = inputs or [] if files_from else options.or_standard_input(inputs or [])
+    names = options.or_standard_input(inputs, files_from)
     if output is None and sys.stdout is not None and sys.stdout.isatty():
         raise typer.BadParameter("a page is not for the terminal; name a file with -o report.html")
 
