@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from hadath.model import Document, Span
-from hadath.nlp import Parser, align_pieces
+from hadath.nlp import Parser
 from hadath.weights import BUNDLED, ModelError
+from hadath.words import align_pieces
 
 # surface, its words → where each word stands
 ALIGNMENTS = [

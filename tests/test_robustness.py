@@ -407,10 +407,10 @@ def test_a_text_that_cannot_be_parsed_does_not_cost_its_batch(
 ) -> None:
     process = extractor.parser._process
 
-    def fails(texts: list[str]) -> list[Any]:
-        if any("عيب" in text for text in texts):
+    def fails(drafts: Any, gate: Any) -> None:
+        if any("عيب" in draft.norm.text for draft in drafts):
             raise RuntimeError("out of memory")
-        return process(texts)
+        process(drafts, gate)
 
     monkeypatch.setattr(extractor.parser, "_process", fails)
     documents = [Document("a", ARABIC), Document("b", "عيب"), Document("c", ARABIC)]

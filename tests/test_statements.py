@@ -10,10 +10,11 @@ import pytest
 from hadath.model import Document, Mention, Parsed
 from hadath.nlp import Parser
 from hadath.rulebook import Rule, RuleError, bundled_rules
+from hadath.speech.cues import CueBook
 from hadath.speech.lists import lexicon
 from hadath.speech.quotes import find_quotes
 from hadath.speech.speakers import Agreement
-from hadath.statements import find_statements
+from hadath.statements import check_options, find_statements
 from hadath.text import normalise
 
 
@@ -342,15 +343,20 @@ def rules() -> tuple[Rule, ...]:
 
 
 @pytest.fixture(scope="module")
+def book(rules: tuple[Rule, ...]) -> CueBook:
+    return CueBook(rules)
+
+
+@pytest.fixture(scope="module")
 def parsed(parser: Parser) -> Mapping[str, Parsed]:
     documents = [Document(name, text) for name, (text, _) in CASES.items()]
     return dict(zip(CASES, parser.parse(documents), strict=True))
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_constructions(name: str, parsed: Mapping[str, Parsed], rules: tuple[Rule, ...]) -> None:
+def test_constructions(name: str, parsed: Mapping[str, Parsed], book: CueBook) -> None:
     expected = CASES[name][1]
-    found = find_statements(parsed[name], rules)
+    found = find_statements(parsed[name], book)
     assert [_told(parsed[name], m) for m in found] == [(e.trigger, e.act, e.speaker, e.resolved) for e in expected]
     for mention, said in zip(found, expected, strict=True):
         _compare(parsed[name], mention, said)
@@ -415,10 +421,9 @@ def test_agreement(verb: Agreement, subject: Agreement, agrees: bool) -> None:
     ],
 )
 def test_wrong_options_are_named(options: Mapping[str, object], complaint: str, rules: tuple[Rule, ...]) -> None:
-    norm = normalise("نص")
     wrong = replace(rules[0], options=options)
     with pytest.raises(RuleError, match=complaint) as error:
-        find_statements(Parsed(Document("d", "نص"), norm, ()), [wrong])
+        check_options(wrong)
     assert rules[0].name in str(error.value)
 
 
@@ -429,11 +434,11 @@ def test_word_lists_are_folded() -> None:
         lexicon("no such list")
 
 
-def test_joined_countries_are_two_speakers(parser: Parser, rules: tuple[Rule, ...]) -> None:
+def test_joined_countries_are_two_speakers(parser: Parser, book: CueBook) -> None:
     (text,) = parser.parse([Document("d", "وأكدت أمريكا وفرنسا أن الضربات محدودة.")])
-    (mention,) = find_statements(text, rules)
+    (mention,) = find_statements(text, book)
     assert [text.slice(a.span) for a in mention.roles["speaker"]] == ["أمريكا", "فرنسا"]
 
 
-def test_an_empty_document_says_nothing(rules: tuple[Rule, ...]) -> None:
-    assert find_statements(Parsed(Document("d", ""), normalise(""), ()), rules) == []
+def test_an_empty_document_says_nothing(book: CueBook) -> None:
+    assert find_statements(Parsed(Document("d", ""), normalise(""), ()), book) == []

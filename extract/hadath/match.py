@@ -97,12 +97,7 @@ class Matcher:
 
         «قتل جنديان في غارة» ("two soldiers were killed in a raid") gives a casualty and a strike.
         """
-        domains = domains_of(parsed)
-        telling = [
-            (sentence, candidates)
-            for sentence in parsed.sentences
-            if (candidates := [c for token in sentence.tokens if (c := self._candidates(sentence, token, domains))])
-        ]
+        telling = self.candidates(parsed)
         today = day_of_writing(parsed.norm.text, parsed.document.published) if telling else None
         found: list[Mention] = []
         year: int | None = None
@@ -111,6 +106,24 @@ class Matcher:
             year = _year_told(reading) or year
             found.extend(_mentions(reading, statements) if reading.triggers else ())
         return found
+
+    def knows(self, token: Sequence[str]) -> bool:
+        """Whether a rule may have a word of a token, by the folded forms of its words, whatever their tags."""
+        return any(
+            form in self._index for i in range(len(token)) for form in _surface_forms(token, i, _SHORTEST_STEM - 1)
+        )
+
+    def candidates(self, parsed: Parsed) -> list[tuple[Sentence, list[list[Trigger]]]]:
+        """The sentences in which rules may fire, with the candidates of each token that has any.
+
+        Words, tags and the document's domains decide that, no trees.
+        """
+        domains = domains_of(parsed)
+        return [
+            (sentence, candidates)
+            for sentence in parsed.sentences
+            if (candidates := [c for token in sentence.tokens if (c := self._candidates(sentence, token, domains))])
+        ]
 
     def _candidates(self, sentence: Sentence, token: Sequence[Word], domains: frozenset[str]) -> list[Trigger]:
         """All rules that a token may fire, in file order, by its words alone."""
@@ -236,20 +249,25 @@ def _misfit(reading: Reading, trigger: Trigger) -> str | None:
     return None
 
 
-def _forms(word: Word, token: Sequence[Word]) -> Iterator[str]:
+def _forms(word: Word, token: Sequence[Word]) -> Collection[str]:
     """The forms under which a word may stand in the index: as parsed, with its pronoun, without unsplit clitics."""
     if word.upos in {"PRON", "PUNCT"} or (word.upos in {"ADP", "CCONJ"} and len(token) > 1):
-        return
-    forms = {word.form: None, bare(word.form): None}
-    position = token.index(word)
+        return ()
+    shortest_after_and = _SHORTEST_STEM - (word.upos == "X")
+    return _surface_forms([w.form for w in token], token.index(word), shortest_after_and)
+
+
+def _surface_forms(token: Sequence[str], position: int, shortest_after_and: int) -> Collection[str]:
+    form = token[position]
+    forms = {form: None, bare(form): None}
     if position + 1 < len(token):
-        forms[bare(word.form) + token[position + 1].form] = None
+        forms[bare(form) + token[position + 1]] = None
     if len(token) == 1:
         for prefix in _PREFIXES:
-            shortest = _SHORTEST_STEM - (prefix == "و" and word.upos == "X")
-            if word.form.startswith(prefix) and len(word.form) - len(prefix) >= shortest:
-                forms[word.form[len(prefix) :]] = None
-    yield from forms
+            shortest = shortest_after_and if prefix == "و" else _SHORTEST_STEM
+            if form.startswith(prefix) and len(form) - len(prefix) >= shortest:
+                forms[form[len(prefix) :]] = None
+    return forms
 
 
 def _is_unsplit(word: Word, token: Sequence[Word]) -> bool:

@@ -7,21 +7,21 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
-from hadath.model import Document, Parsed, Sentence, Span, Word
-from hadath.text import PARAGRAPH, fold, normalise
+from hadath.model import Document, Parsed, Sentence
+from hadath.text import Normalised, normalise
 from hadath.weights import PROCESSORS, ModelError, ModelFolder, find_folder
+from hadath.words import Group, folded_word, in_groups, to_sentence
 
 if TYPE_CHECKING:
     import stanza
     from stanza.models.common.doc import Document as StanzaDocument
     from stanza.models.common.doc import Sentence as StanzaSentence
-    from stanza.models.common.doc import Word as StanzaWord
+    from stanza.models.common.doc import Token as StanzaToken
 
 BATCH_DOCUMENTS = 64
 BATCH_CHARACTERS = 200_000
@@ -29,7 +29,7 @@ LONGEST_SENTENCE = 400  # tokens; a text without full stops, a list, a table
 _ARABIC = re.compile("[\u0621-\u064a]")
 _MULTI_WORD = "MWT=Yes"  # Stanza's own mark on a token that the next processor is to expand
 _SHORT_WORD = 3
-_NER_TYPES = {"PER": "PERS", "PERS": "PERS", "LOC": "LOC", "ORG": "ORG", "MISC": "MISC", "MIS": "MISC"}
+_REMEMBERED = 100_000  # expansions: more than the tokens of a year's news, some ten megabytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +55,75 @@ class Clitics:
         )
 
 
+class Gate(Protocol):
+    """What need not be parsed, since no rule looks at it."""
+
+    def may_tell(self, tokens: Iterable[Sequence[str]]) -> bool:
+        """Whether a document of these tokens, each the folded forms of its words, can hold any trigger or cue.
+
+        «لن أنام» ("I will not sleep") cannot. Without one a document needs no tags.
+        """
+
+    def telling(self, parsed: Parsed) -> Collection[int]:
+        """Of a document with tags, the indices of the sentences whose trees the rules will look at."""
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A document on its way through the processors."""
+
+    document: Document
+    norm: Normalised
+    groups: Sequence[Group] = ()
+    sentences: tuple[Sentence, ...] = ()
+
+    def read(self) -> None:
+        """Take over what the processors have said so far."""
+        self.sentences = tuple(to_sentence(g, i, self.norm.text) for i, g in enumerate(self.groups))
+
+    def read_again(self, indices: Collection[int]) -> None:
+        """Take over what they have said since of some sentences."""
+        self.sentences = tuple(
+            to_sentence(self.groups[s.index], s.index, self.norm.text) if s.index in indices else s
+            for s in self.sentences
+        )
+
+    def parsed(self) -> Parsed:
+        """The document as it stands."""
+        return Parsed(self.document, self.norm, self.sentences)
+
+    def tokens(self) -> Iterator[list[str]]:
+        """The folded words of each token."""
+        return ([folded_word(w.text) for w in t.words] for g in self.groups for s in g for t in s.tokens)
+
+
 class Parser:
     """A loaded Stanza pipeline.
+
+    Torch is set to one thread: the matrices of these models are so small that more threads wait for one another, and
+    whoever has more cores parses more documents at a time (`workers`).
 
     Args:
         models: a Stanza resources folder (`resources.json` and `ar/`), or "official"; the bundled one by default.
         words: folded words that the tokenizer must know: «براميل» is no ب + راميل, «وجرح» is و + جرح.
+        device: "cpu", "cuda", or "auto": an accelerator that torch can use, else the processor.
 
     Raises:
-        weights.ModelError: where a file is missing, truncated or not a Stanza model.
+        weights.ModelError: where a file is missing, truncated or not a Stanza model, or torch has no such device.
     """
 
-    def __init__(self, models: str | Path | None = None, words: Clitics | None = None) -> None:
+    def __init__(self, models: str | Path | None = None, words: Clitics | None = None, *, device: str = "auto") -> None:
         folder = find_folder(None if models is None else str(models))
         self._words = words or Clitics()
-        self._pipeline = _load(folder)
+        self._processors: dict[str, Any] = _load(folder, device).processors
+        self._expansions: dict[str, str] = {}
 
     def parse(
-        self, documents: Iterable[Document], *, failed: Callable[[Document, Exception], None] | None = None
+        self,
+        documents: Iterable[Document],
+        *,
+        gate: Gate | None = None,
+        failed: Callable[[Document, Exception], None] | None = None,
     ) -> Iterator[Parsed]:
         """Parse documents in order, many at a time.
 
@@ -81,21 +132,21 @@ class Parser:
 
         Args:
             documents: any number of documents; read lazily.
+            gate: says what need not be parsed; without it all of a document gets tags, lemmas, trees and entities.
             failed: told of a document that cannot be parsed, which is then left out; without it the error is raised.
         """
-        stream = iter(documents)
-        while batch := _batch(stream):
-            yield from self._parse_batch(batch, failed)
+        for batch in batches(documents):
+            yield from self._parse_batch(batch, gate, failed)
 
     def _parse_batch(
-        self, batch: list[Document], failed: Callable[[Document, Exception], None] | None
+        self, batch: list[Document], gate: Gate | None, failed: Callable[[Document, Exception], None] | None
     ) -> Iterator[Parsed]:
         try:
-            parsed = self._parse_together(batch)
+            parsed = self._parse_together(batch, gate)
         except Exception as error:
             if len(batch) > 1:  # which one was it?
                 for document in batch:
-                    yield from self._parse_batch([document], failed)
+                    yield from self._parse_batch([document], gate, failed)
             elif failed is None:
                 raise
             else:
@@ -103,30 +154,78 @@ class Parser:
         else:
             yield from parsed
 
-    def _parse_together(self, batch: list[Document]) -> list[Parsed]:
-        norms = [normalise(d.text) for d in batch]
-        telling = [i for i, norm in enumerate(norms) if _ARABIC.search(norm.text)]
-        results = dict(zip(telling, self._process([norms[i].text for i in telling]), strict=True)) if telling else {}
-        return [
-            Parsed(document, norm, _sentences(results[i], norm.text) if i in results else ())
-            for i, (document, norm) in enumerate(zip(batch, norms, strict=True))
-        ]
+    def _parse_together(self, batch: list[Document], gate: Gate | None) -> list[Parsed]:
+        import torch
 
-    def _process(self, texts: list[str]) -> list[StanzaDocument]:
-        """All processors, with our say on which tokens are multi-word ones after the first."""
+        drafts = [_Draft(document, normalise(document.text)) for document in batch]
+        if arabic := [d for d in drafts if _ARABIC.search(d.norm.text)]:
+            with torch.inference_mode():
+                self._process(arabic, gate)
+        return [draft.parsed() for draft in drafts]
+
+    def _process(self, drafts: Sequence[_Draft], gate: Gate | None) -> None:
+        self._split(drafts)
+        of_interest = [d for d in drafts if gate is None or gate.may_tell(d.tokens())]
+        sentences = [s for d in of_interest for g in d.groups for s in g]
+        self._run("pos", sentences)
+        self._run("ner", sentences)
+        for draft in drafts:
+            draft.read()
+        trees = [range(len(d.groups)) if gate is None else gate.telling(d.parsed()) for d in of_interest]
+        chosen = [s for d, indices in zip(of_interest, trees, strict=True) for i in indices for s in d.groups[i]]
+        self._run("lemma", chosen)
+        self._run("depparse", chosen)
+        for draft, indices in zip(of_interest, trees, strict=True):
+            draft.read_again(indices)
+
+    def _run(self, processor: str, sentences: Iterable[StanzaSentence]) -> None:
+        """Run a processor on sentences of any documents; those of one length go well together."""
         from stanza.models.common.doc import Document as StanzaDocument
 
-        first, *others = (self._pipeline.processors[name] for name in PROCESSORS)
-        documents = first.bulk_process([StanzaDocument([], text=t) for t in texts])
-        for token in (t for d in documents for s in d.sentences for t in s.tokens):
-            if token.misc == _MULTI_WORD and self._words.is_whole(fold(token.text)):
-                token.misc = None
-            elif not token.misc and len(token.id) == 1 and self._words.is_split(fold(token.text)):
-                token.misc = _MULTI_WORD
-        documents = [_in_sentences_that_fit(d) for d in documents]
-        for processor in others:
-            documents = processor.bulk_process(documents)
-        return list(documents)
+        together = StanzaDocument([])
+        together.sentences = sorted(sentences, key=lambda s: len(s.words))
+        together.num_tokens = sum(len(s.tokens) for s in together.sentences)
+        together.num_words = sum(len(s.words) for s in together.sentences)
+        if together.sentences:
+            self._processors[processor].process(together)
+
+    def _split(self, drafts: Sequence[_Draft]) -> None:
+        """Sentences, tokens and words, with our say on which tokens are multi-word ones."""
+        from stanza.models.common.doc import Document as StanzaDocument
+
+        tokenized = self._processors["tokenize"].bulk_process([StanzaDocument([], text=d.norm.text) for d in drafts])
+        for draft, document in zip(drafts, tokenized, strict=True):
+            for token in _tokens(document):
+                if token.misc == _MULTI_WORD and self._words.is_whole(folded_word(token.text)):
+                    token.misc = None
+                elif not token.misc and len(token.id) == 1 and self._words.is_split(folded_word(token.text)):
+                    token.misc = _MULTI_WORD
+            draft.groups = in_groups(_in_sentences_that_fit(document).sentences, draft.norm.text)
+        self._expand([s for d in drafts for g in d.groups for s in g])
+
+    def _expand(self, sentences: Sequence[StanzaSentence]) -> None:
+        """Words of the multi-word tokens. The expander looks at nothing but the token: each is asked for once."""
+        from stanza.models.common.doc import Document as StanzaDocument
+
+        together = StanzaDocument([])
+        together.sentences = list(sentences)
+        surfaces = together.get_mwt_expansions(evaluation=True)
+        if len(self._expansions) > _REMEMBERED:
+            self._expansions.clear()
+        expander = self._processors["mwt"]
+        unknown = list(dict.fromkeys(s for s in surfaces if s not in self._expansions))
+        if expander.config.get("ensemble_dict"):  # else Stanza runs its network on what its dictionary has, too
+            self._expansions |= {s: known for s in unknown if (known := expander.trainer.dict_expansion(s)) is not None}
+            unknown = [s for s in unknown if s not in self._expansions]
+        if unknown:
+            row = [{"id": (i,), "text": s, "misc": _MULTI_WORD} for i, s in enumerate(unknown, start=1)]
+            (expanded,) = expander.process(StanzaDocument([row])).sentences
+            self._expansions |= {t.text: " ".join(w.text for w in t.words) for t in expanded.tokens}
+        together.set_mwt_expansions([self._expansions[s] for s in surfaces], process_manual_expanded=False)
+
+
+def _tokens(document: StanzaDocument) -> Iterator[StanzaToken]:
+    return (t for s in document.sentences for t in s.tokens)
 
 
 def _in_sentences_that_fit(document: StanzaDocument) -> StanzaDocument:
@@ -144,29 +243,40 @@ def _in_sentences_that_fit(document: StanzaDocument) -> StanzaDocument:
     return StanzaDocument(pieces, document.text)
 
 
-def _batch(stream: Iterator[Document]) -> list[Document]:
+def batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """Documents as they are parsed together: `BATCH_DOCUMENTS`, or fewer where they are long."""
     batch: list[Document] = []
     characters = 0
-    for document in islice(stream, BATCH_DOCUMENTS):
+    for document in documents:
         batch.append(document)
         characters += len(document.text)
-        if characters > BATCH_CHARACTERS:
-            break
-    return batch
+        if len(batch) == BATCH_DOCUMENTS or characters > BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
 
 
-def _load(folder: ModelFolder) -> stanza.Pipeline:
+def _load(folder: ModelFolder, device: str) -> stanza.Pipeline:
     files = folder.files()
     if missing := next((f for f in files if not f.path.is_file()), None):
         raise ModelError(f"{missing.path}: model file missing; reinstall hadath or choose another folder with --models")
     logging.getLogger("stanza").setLevel(logging.ERROR)
     import stanza
+    import torch
 
+    if device == "auto":
+        device = "cuda" if torch.cuda.is_available() else "cpu"
+    elif device == "cuda" and not torch.cuda.is_available():
+        raise ModelError("cuda: torch finds no such device here; leave --device out, or take --device cpu")
+    torch.set_num_threads(1)
+    _spare_compiler()
     try:
         return stanza.Pipeline(
             "ar",
             dir=str(folder.path),
             processors=",".join(PROCESSORS),
+            device=device,
             download_method=None,
             logging_level="ERROR",
             verbose=False,
@@ -177,6 +287,19 @@ def _load(folder: ModelFolder) -> stanza.Pipeline:
             f"{culprit}: not a usable Stanza model ({type(error).__name__}); "
             "copy the file again, reinstall hadath, or choose another folder with --models"
         ) from error
+
+
+def _spare_compiler() -> None:
+    """Keep torch from importing its compiler, a second's work, for Stanza's optimizers, which are made and never used.
+
+    Where torch keeps what it shall not compile is its own affair: should it move, the import comes back.
+    """
+    from torch.optim import Optimizer
+
+    for method in (Optimizer.__init__, Optimizer.add_param_group):
+        plain = getattr(method, "__wrapped__", None)
+        if plain is not None:
+            plain.__dynamo_disable = plain
 
 
 def download_official(target: Path) -> None:
@@ -194,73 +317,3 @@ def download_official(target: Path) -> None:
             f"{target}: the official models could not be downloaded ({type(error).__name__}); "
             "look at the network and try again, or copy a folder that stanza.download('ar', model_dir=…) made elsewhere"
         ) from error
-
-
-def _sentences(parsed: StanzaDocument, text: str) -> tuple[Sentence, ...]:
-    """One `Sentence` a Stanza sentence; those of the title, split at its «..» and «:», are one."""
-    title_end = text.find(PARAGRAPH)
-    in_title = [s for s in parsed.sentences if s.tokens[0].start_char < title_end]
-    groups = (
-        [in_title, *([s] for s in parsed.sentences[len(in_title) :])] if in_title else [[s] for s in parsed.sentences]
-    )
-    return tuple(_sentence(group, index, text) for index, group in enumerate(groups))
-
-
-def _sentence(group: Sequence[StanzaSentence], index: int, text: str) -> Sentence:
-    words: list[Word] = []
-    number = 0
-    for parsed in group:
-        offset = len(words)
-        for token in parsed.tokens:
-            span = Span(token.start_char, token.end_char)
-            pieces = align_pieces([w.text for w in token.words], text[span.start : span.end], span.start)
-            for word, piece in zip(token.words, pieces, strict=True):
-                place = {"index": len(words), "offset": offset, "token": number}
-                words.append(_word(word, **place, span=piece, token_span=span, ner=token.ner))
-            number += 1
-    whole = Span(words[0].token_span.start, words[-1].token_span.end)
-    return Sentence(index, text.count(PARAGRAPH, 0, whole.start), whole, tuple(words))
-
-
-def _word(
-    word: StanzaWord, *, index: int, offset: int, span: Span, token: int, token_span: Span, ner: str | None
-) -> Word:
-    return Word(
-        index=index,
-        text=word.text,
-        form=fold(word.text),
-        lemma=fold(word.lemma or word.text),
-        upos=word.upos or "X",
-        feats=word.feats or "",
-        head=offset + word.head - 1 if word.head else -1,
-        deprel=word.deprel or "dep",
-        span=span,
-        token=token,
-        token_span=token_span,
-        ner=_NER_TYPES.get((ner or "O").split("-", 1)[-1], ""),
-    )
-
-
-def align_pieces(pieces: list[str], surface: str, start: int) -> list[Span]:
-    """Where each word of a multi-word token stands in the token's surface.
-
-    Pieces that are spelled as in the surface are matched from both ends; one piece that is not
-    takes what is left. «للقوات» = ل + القوات gives [ل][لقوات]. Where more than one piece is left,
-    those have the whole token.
-    """
-    whole = Span(start, start + len(surface))
-    spans = [whole] * len(pieces)
-    left, low, right, high = 0, 0, len(pieces), len(surface)
-    while (
-        left < right and surface.startswith(pieces[left], low) and (left + 1 < right or low + len(pieces[left]) == high)
-    ):
-        spans[left] = Span(start + low, start + low + len(pieces[left]))
-        low += len(pieces[left])
-        left += 1
-    while left < right and high - len(pieces[right - 1]) > low and surface.endswith(pieces[right - 1], low, high):
-        right -= 1
-        spans[right] = Span(start + high - len(pieces[right]), start + high)
-        high -= len(pieces[right])
-    if right - left == 1 and low < high:
-        spans[left] = Span(start + low, start + high)
-    return spans

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from hadath.entities import event_verbs, lexicon
 from hadath.incidents import join, merge, vague_places
@@ -15,13 +14,12 @@ from hadath.match import Matcher, share_scenes
 from hadath.means import sharpen_incidents, sharpen_mention
 from hadath.modality import judge
 from hadath.model import Document, Event, Mention, Parsed
+from hadath.nlp import Clitics, Parser
 from hadath.people import person_nouns
 from hadath.schema import event_to_dict
+from hadath.speech.cues import CueBook
 from hadath.speech.lists import lexicon as names
 from hadath.statements import find_statements
-
-if TYPE_CHECKING:
-    from hadath.nlp import Clitics
 
 _CLITIC_LETTERS = "وفبلك"  # «واصل», «بدأ» begin with a root letter that could be a clitic
 _SHORTEST = 2  # letters of a trigger that tells an unsplit «و» before it
@@ -42,16 +40,17 @@ class Extractor:
     Args:
         models: a Stanza resources folder, or "official"; the bundled one by default.
         knowledge: rules and places; the bundled ones by default.
+        device: "cpu", "cuda", or "auto": an accelerator that torch can use, else the processor.
 
     Raises:
-        weights.ModelError: where the models cannot be used.
+        weights.ModelError: where the models, or the device, cannot be used.
     """
 
-    def __init__(self, *, models: str | Path | None = None, knowledge: Knowledge | None = None) -> None:
-        from hadath.nlp import Parser  # torch and stanza: seconds, and only here
-
+    def __init__(
+        self, *, models: str | Path | None = None, knowledge: Knowledge | None = None, device: str = "auto"
+    ) -> None:
         self.analysis = Analysis(knowledge)
-        self.parser = Parser(models, self.analysis.clitics())
+        self.parser = Parser(models, self.analysis.clitics(), device=device)
 
     def extract(
         self,
@@ -67,7 +66,7 @@ class Extractor:
             merge: join the mentions of one happening into one event; without it each mention is an event.
             failed: told of a document that fails, which is then left out; without it the error is raised.
         """
-        for parsed in self.parser.parse(documents, failed=failed):
+        for parsed in self.parse(documents, failed=failed):
             try:
                 extraction = self.analysis.analyse(parsed, merge=merge)
             except Exception as error:
@@ -76,6 +75,17 @@ class Extractor:
                 failed(parsed.document, error)
             else:
                 yield extraction
+
+    def parse(
+        self, documents: Iterable[Document], *, failed: Callable[[Document, Exception], None] | None = None
+    ) -> Iterator[Parsed]:
+        """The documents as the rules need them: with tags where anything may fire, with trees where rules look at them.
+
+        Args:
+            documents: any number of documents; read lazily.
+            failed: told of a document that cannot be parsed, which is then left out; without it the error is raised.
+        """
+        return self.parser.parse(documents, gate=self.analysis, failed=failed)
 
 
 def extract(text: str, *, published: date | None = None, models: str | Path | None = None) -> list[dict[str, object]]:
@@ -103,9 +113,20 @@ class Analysis:
         knowledge = knowledge or Knowledge.load()
         self.rules = rules = knowledge.rules
         self._gazetteer = knowledge.gazetteer
-        self._statement_rules = rules.of("statement")
+        self._cues = CueBook(rules.of("statement"))
         self._rules = (*rules.of("strike"), *rules.of("casualty"))
         self._matcher = Matcher(self._rules, self._gazetteer)
+
+    def may_tell(self, tokens: Iterable[Sequence[str]]) -> bool:
+        """Whether any rule knows a word of a document, by the folded words of its tokens: a `nlp.Gate`.
+
+        «سقط أحد» ("someone fell") has nothing for a rule.
+        """
+        return any(self._matcher.knows(words) or self._cues.knows(words) for words in tokens)
+
+    def telling(self, parsed: Parsed) -> frozenset[int]:
+        """The sentences of a tagged document in which a strike or a casualty may be told; the others need no trees."""
+        return frozenset(sentence.index for sentence, _ in self._matcher.candidates(parsed))
 
     def clitics(self) -> Clitics:
         """What the rules and the gazetteer know of words that the tokenizer gets wrong."""
@@ -113,14 +134,12 @@ class Analysis:
         things = lexicon("weapons") | lexicon("vehicles")
         verbs = frozenset(form for form in event_verbs() if len(form) > _SHORTEST and form[0] in _CLITIC_LETTERS)
         whole = triggers | verbs | things | lexicon("actors") | frozenset(person_nouns()) | self._gazetteer.single_words
-        from hadath.nlp import Clitics  # as above
-
         people = frozenset(form for form in person_nouns() if len(form) > _SHORTEST)
         return Clitics(whole | lexicon("whole_words") | names("whole_names"), triggers | people, things | triggers)
 
     def analyse(self, parsed: Parsed, *, merge: bool = True) -> Extraction:
         """Find, value, judge, join and merge what one parsed document tells."""
-        statements = find_statements(parsed, self._statement_rules)
+        statements = find_statements(parsed, self._cues)
         found = self._matcher.find(parsed, statements)
         found = [judge(sharpen_mention(m, parsed), parsed.sentences[m.sentence]) for m in found]
         countries = self._gazetteer.countries_in(parsed.norm.folded)

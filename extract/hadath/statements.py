@@ -7,12 +7,12 @@ ends where the next cue takes over, and the quotations are shared out. The parts
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from hadath import trace
 from hadath.model import Argument, Mention, Parsed, Span
 from hadath.rulebook import Rule, RuleError
-from hadath.speech.cues import NO_CUES, Cue, opens_quotation
+from hadath.speech.cues import NO_CUES, Cue, CueBook, opens_quotation
 from hadath.speech.discourse import Discourse
 from hadath.speech.drafts import Draft
 from hadath.speech.lists import lexicon, word_lists
@@ -41,7 +41,7 @@ _READERS: Mapping[str, Callable[[Discourse, Cue], Draft | None]] = {
 _OF_VERBS = frozenset({"", "evaluate", "claim", "attribute"})
 
 
-def find_statements(parsed: Parsed, rules: Sequence[Rule]) -> list[Mention]:
+def find_statements(parsed: Parsed, book: CueBook) -> list[Mention]:
     """All statements of a document, in text order.
 
     «وقال الوزير إن الوضع مستقر» ("and the minister said that the situation is stable") gives one mention with the
@@ -49,14 +49,9 @@ def find_statements(parsed: Parsed, rules: Sequence[Rule]) -> list[Mention]:
 
     Args:
         parsed: a parsed document.
-        rules: the rules of type "statement".
-
-    Raises:
-        RuleError: where a rule has an option, or a value of one, that is unknown.
+        book: the rules of type "statement", their options checked.
     """
-    for rule in rules:
-        check_options(rule)
-    discourse = Discourse(rules)
+    discourse = Discourse(book)
     paragraphs = passages(parsed)
     for passage in paragraphs:
         _read(discourse, passage)

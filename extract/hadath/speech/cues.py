@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,6 +17,7 @@ from hadath.text import fold
 
 NO_CUES = frozenset({"title", "expressed"})  # found from a title's colon, and from the verb «عبر عن»
 _LONGEST_ANONYMITY = 6  # tokens from «عدم» to «اسمه»
+_STUCK = re.compile('["()]')  # marks that the tokenizer leaves on a word
 WINDOW = 14  # tokens within which a light verb's noun, or a preposition that goes with a verb, must stand
 
 
@@ -120,8 +123,20 @@ class CueBook:
     """The rules as a reader of tokens."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._ordered = sorted(rules, key=lambda r: "with" not in r.options)
         self._rules = {r.name: r for r in rules}
+        self._index: dict[str, list[Rule]] = defaultdict(list)
+        for rule in sorted(rules, key=lambda r: "with" not in r.options):
+            for form in rule.forms:
+                self._index[form].append(rule)
+
+    def knows(self, token: Sequence[str]) -> bool:
+        """Whether a token may announce that somebody speaks, by the folded forms of its words, whatever their tags.
+
+        A colon may, since a title can name the speaker before it.
+        """
+        surface = "".join(token)
+        pieces = {piece for form in (surface, *token) for piece in _STUCK.split(form)}
+        return surface == ":" or any(p in self._index or p[1:] in self._index or bare(p) in self._index for p in pieces)
 
     def rule(self, name: str) -> Rule | None:
         """The rule of that name, if it is there."""
@@ -133,11 +148,10 @@ class CueBook:
         «وصف» (he described) is itself and not و + صف.
         """
         for form in self._forms(token):
-            for rule in self._ordered:
-                if form in rule.forms:
-                    reading = Reading(rule, *rule.forms[form], form, joined=form != token.form)
-                    if _is_possible(token, reading):
-                        yield reading
+            for rule in self._index.get(form, ()):
+                reading = Reading(rule, *rule.forms[form], form, joined=form != token.form)
+                if _is_possible(token, reading):
+                    yield reading
 
     def takes_over(self, passage: Passage, token: Token) -> bool:
         """True for a token that may be a cue of its own."""
@@ -150,7 +164,7 @@ class CueBook:
         yield token.form
         if token.form[:1] in ("و", "ف") and len(token.form) > 2:
             split = token.words[0].upos == "CCONJ" and len(token.words) > 1
-            if split or not any(token.form in r.forms for r in self._ordered):
+            if split or token.form not in self._index:
                 yield token.form[1:]
         if token.prefix.endswith("ب") and token.upos == "NOUN":
             yield token.core if token.has_pronoun else bare(token.core)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from hadath.rulebook import Rule
 from hadath.speech.cues import Cue, CueBook
 from hadath.speech.drafts import Draft, Speaker, close, share_quotes, speaker_of
 from hadath.speech.openings import Opening, find_opening
@@ -19,8 +16,8 @@ ANY = Agreement(None, None)
 class Discourse:
     """The drafts of a document, those of the paragraph under way (`fresh`) apart."""
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        self.book = CueBook(rules)
+    def __init__(self, book: CueBook) -> None:
+        self.book = book
         self.drafts: list[Draft] = []
         self.fresh: list[Draft] = []
         self._previous: Passage | None = None
