@@ -362,6 +362,16 @@ def test_constructions(name: str, parsed: Mapping[str, Parsed], book: CueBook) -
         _compare(parsed[name], mention, said)
 
 
+def test_no_dependency_parse_is_needed(parsed: Mapping[str, Parsed], rules: tuple[Rule, ...]) -> None:
+    for text in parsed.values():
+        assert find_statements(_without_heads(text), rules) == find_statements(text, rules)
+
+
+def _without_heads(text: Parsed) -> Parsed:
+    bare = (replace(s, words=tuple(replace(w, head=-1, deprel="dep") for w in s.words)) for s in text.sentences)
+    return replace(text, sentences=tuple(bare))
+
+
 def _told(text: Parsed, mention: Mention) -> tuple[str, str, str, bool]:
     (speaker,) = mention.roles["speaker"]
     return text.slice(mention.trigger), mention.subtype, text.slice(speaker.span), speaker.resolved

@@ -16,6 +16,7 @@ from hadath.speech.wordlists import bare, is_complementizer, is_in, is_name, is_
 from hadath.text import fold
 
 NO_CUES = frozenset({"title", "expressed"})  # found from a title's colon, and from the verb «عبر عن»
+_SHORTEST_PAST = 3  # letters of «قلت»
 _LONGEST_ANONYMITY = 6  # tokens from «عدم» to «اسمه»
 _STUCK = re.compile('["()]')  # marks that the tokenizer leaves on a word
 WINDOW = 14  # tokens within which a light verb's noun, or a preposition that goes with a verb, must stand
@@ -199,9 +200,20 @@ def _is_mistagged(token: Token, reading: Reading) -> bool:
         return False
     if token.upos == "X" and reading.joined and len(token.words) == 1:
         return True  # «وذكر» taken for a name
+    if _is_feminine_past(token, reading):
+        return True
     whole = token.words[0].upos == "CCONJ" and reading.form == token.form and not token.form.endswith("ا")  # «وردا على»
-    miscut = whole and (len(token.words) > 2 or token.word.deprel in ("root", "parataxis"))
+    miscut = whole and len(token.words) > 2
     return miscut or (token.has_pronoun and token.form.startswith("وعد"))
+
+
+def _is_feminine_past(token: Token, reading: Reading) -> bool:
+    """«أهابت», «تبنته»: no noun looks so; with a pronoun only of weak verbs: «قدرتها» (her ability) is one."""
+    past, suffix = fold(reading.lemma), ""
+    if token.has_pronoun and past.endswith("ي"):
+        suffix = next((p for p in ("ها", "هم", "ه") if reading.form.endswith(p)), "")
+    stem = reading.form.removesuffix(suffix)
+    return stem.startswith(past[:-1]) and stem.endswith("ت") and not stem.endswith("ات") and len(stem) > _SHORTEST_PAST
 
 
 def _is_accusative_participle(token: Token, reading: Reading) -> bool:

@@ -13,6 +13,7 @@ from hadath.speech.openings import Opening
 from hadath.speech.passages import Passage, Token
 from hadath.speech.quotes import Quote
 from hadath.speech.speakers import Agreement, Phrase, phrase_agreement, span_of
+from hadath.speech.subjects import right_after
 from hadath.speech.wordlists import is_complementizer, is_in
 
 _LONGEST_SUBJECT = 14  # tokens between «لكن» and the cue
@@ -206,7 +207,7 @@ def _next_clause(draft: Draft, end: int) -> int:
             return index  # «المقاومة تعلن قتل جنود والاحتلال يقصف مدرسة»
         verb, subject = tokens[index + 1], tokens[index + 2]
         joined = tokens[index].is_comma and verb.upos == "VERB" and verb.prefix.startswith("و")
-        if joined and subject.is_nominal and not subject.prefix and passage.governor(subject) is verb:
+        if joined and subject.is_nominal and right_after(passage, verb, index + 2, end) is not None:
             return index
     return end
 
@@ -236,7 +237,7 @@ def _tells_how(draft: Draft, media: Phrase, index: int) -> bool:
     if is_in(noun, "weak_media"):
         return False
     told = any(is_in(t, "press") for t in tokens[media.start : media.end])  # «في مؤتمر صحفي»
-    outside = told or tokens[index - 1].is_comma or draft.passage.governor(noun) is draft.cue.token
+    outside = told or tokens[index - 1].is_comma
     return outside or not is_complementizer(tokens[draft.content or 0])
 
 

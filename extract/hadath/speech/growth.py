@@ -2,7 +2,7 @@
 
 Speakers are long («رئيس "المركز الروسي للمصالحة"، الجنرال يوري يفتوشينكو») and carry appositions between commas, so
 their extent is read from the surface, one token after the other: each step looks at the next token and says where the
-phrase ends with it, or passes. The parse has a say only where the surface leaves it open.
+phrase ends with it, or passes.
 """
 
 from __future__ import annotations
@@ -243,9 +243,7 @@ def _conjunction(growth: _Growth) -> int | None:
     if not (token.prefix.startswith("و") and token.is_nominal and token.words[0].upos == "CCONJ"):
         return None
     speaks = is_speaker_noun(token)
-    governor = growth.passage.governor(token)
-    inside = governor is not None and growth.start <= governor.index < growth.end
-    named = inside and is_definite(token) and is_definite(last) and not is_in(token, "topics")  # «للبحوث والإفتاء»
+    named = is_definite(token) and is_definite(last) and not is_in(token, "topics")  # «للبحوث والإفتاء»
     if (is_topic_noun(token) and not named) or is_adverb(token) or (is_in(token, "media") and not speaks):
         return growth.end
     if token.upos == "X" and not token.word.ner and not is_speaker_noun(last):
@@ -292,10 +290,8 @@ def _takes(growth: _Growth, preposition: str, noun: Token) -> bool:
     told = told or (is_in(noun, "addressees") and not _names_body(growth.last, noun))
     if affiliated:
         return growth.end - growth.start > 1 and preposition != "ب" and not (preposition == "ل" and told)
-    hung = growth.passage.governor(noun)
-    attached = hung is not None and growth.start <= hung.index < growth.end and is_speaker_noun(growth.first)
     own = {
-        "في": office or (attached and noun.word.ner == ""),
+        "في": office or (is_speaker_noun(growth.first) and is_in(noun, "speakers")),
         "ب": office and (noun.word.ner in ("LOC", "ORG") or is_in(noun, "speakers") or is_in(noun, "venues")),
         "ل": (office or body) and not told,
         "عن": bare(growth.last.core) in lexicon("in_charge"),
@@ -378,12 +374,11 @@ def _title_after_name(growth: _Growth) -> int | None:
     return growth.end + 1 if country or not growth.closed_object else growth.end
 
 
-def _hung_on_name(growth: _Growth) -> int | None:
-    """«خادم الحرمين»: an untagged word is the head of an idafa, says the parse."""
+def _headed_by_name(growth: _Growth) -> int | None:
+    """«خادم الحرمين»: an untagged word that opens the phrase is the head of an idafa."""
     last = growth.last
-    inside_adjunct = growth.end - growth.start >= 2 and growth.tokens[growth.end - 2].upos == "ADP"
-    hung = last.upos == "X" and not last.word.ner and growth.passage.governor(growth.token) is last
-    return growth.end + 1 if hung and is_definite(growth.token) and not inside_adjunct else None
+    heads = growth.end == growth.start + 1 and last.upos == "X" and not last.word.ner and not is_definite(last)
+    return growth.end + 1 if heads and is_definite(growth.token) else None
 
 
 def _adjective(growth: _Growth) -> int | None:
@@ -456,7 +451,7 @@ def _place(growth: _Growth) -> int | None:
     token, last = growth.token, growth.last
     if token.word.ner != "LOC":
         return None
-    together = last.word.ner == "LOC" and token.upos == "X" and token.word.deprel == "flat"
+    together = last.word.ner == "LOC" and last.core in lexicon("place_openers")
     free = not growth.closed_object and last.upos != "ADJ"
     unsplit = len(token.words) == 1 and token.form.startswith("ب") and is_in(growth.first, "complement_heads")
     return growth.end + 1 if together or free or unsplit else growth.end  # «الدفاع المدني بغزة»
@@ -509,9 +504,9 @@ def _common_name(growth: _Growth) -> int | None:
     return growth.end + 1 if surname else None
 
 
-def _flat_name(growth: _Growth) -> int | None:
-    flat = is_name(growth.last) and is_definite(growth.token) and growth.token.word.deprel == "flat"
-    return growth.end + 1 if flat else None
+def _surname(growth: _Growth) -> int | None:
+    """«بدر الرواف أن»: a word with the article between a first name and what is said."""
+    return growth.end + 1 if is_name(growth.last) and _is_surname(growth) else None
 
 
 _STEPS: tuple[Callable[[_Growth], int | None], ...] = (
@@ -531,7 +526,7 @@ _STEPS: tuple[Callable[[_Growth], int | None], ...] = (
     _topic,
     _circumstance,
     _title_after_name,
-    _hung_on_name,
+    _headed_by_name,
     _adjective,
     _number,
     _open_idafa,
@@ -540,7 +535,7 @@ _STEPS: tuple[Callable[[_Growth], int | None], ...] = (
     _name,
     _title,
     _common_name,
-    _flat_name,
+    _surname,
 )
 
 

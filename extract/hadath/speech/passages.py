@@ -125,21 +125,6 @@ class Passage:
         """Index of the first token that starts at or after a text position."""
         return next((t.index for t in self.tokens if t.span.start >= position), len(self.tokens))
 
-    def governor(self, token: Token) -> Token | None:
-        """The token that the parser hangs this one on."""
-        return self.token_of(token.sentence, token.word.head)
-
-    def token_of(self, sentence: int, word: int) -> Token | None:
-        """The token to which a word of a sentence belongs."""
-        return self._by_word.get((sentence, word)) if word >= 0 else None
-
-    def dependents(self, token: Token, relation: str) -> Iterator[Token]:
-        """The tokens that the parser hangs on this one by a relation."""
-        for other in self.tokens:
-            hung = other.sentence == token.sentence and other.word.head == token.word.index
-            if hung and other.word.deprel.split(":")[0] == relation:
-                yield other
-
     @cached_property
     def after_dateline(self) -> int:
         """Where the text begins after «مقديشو 16 غشت 2023 -» or «دبي، الإمارات (CNN) --»; 0 without such a line."""
@@ -155,10 +140,6 @@ class Passage:
     def _joins_digits(self, index: int) -> bool:
         """«14-5-2025»: a dash inside a date."""
         return all(t.text.isdigit() for t in (self.tokens[index - 1], *self.tokens[index + 1 : index + 2]))
-
-    @cached_property
-    def _by_word(self) -> dict[tuple[int, int], Token]:
-        return {(t.sentence, w.index): t for t in self.tokens for w in t.words}
 
     def _ends_clause(self, index: int) -> bool:
         token = self.tokens[index]

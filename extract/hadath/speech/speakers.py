@@ -67,12 +67,14 @@ def phrase_agreement(passage: Passage, phrase: Phrase) -> Agreement:
     """Gender and number that a verb after the phrase must show."""
     token = head(passage, phrase)
     word = token.word
+    if passage.tokens[phrase.start].is_mark:  # «"داعش" يتبنى»: a name of any gender
+        return Agreement(None, False)
     if token.form in lexicon("masculine_places"):
         return Agreement(None, False)
     if word.ner == "ORG" and bare(token.core) not in lexicon("speakers"):  # «العفو الدولية تتهم»: the name of a body
         return Agreement(None, False)
     if word.ner == "LOC":
-        return Agreement("feminine", False)
+        return Agreement(None, None) if is_in(token, "broken_plurals") else Agreement("feminine", False)
     if is_name(token) or word.ner == "PERS":
         return Agreement(None, False if word.ner == "PERS" else None)
     return _plural_agreement(token) or _singular_agreement(token)

@@ -1,8 +1,8 @@
-"""The subject of a speech verb: after it, before it, or the subject of the clause it hangs on.
+"""The subject of a speech verb: after it, before it, or the subject of the clause around it.
 
 Arabic puts it on either side of the verb or drops it, and an object looks like a subject once case endings are gone:
 «دعت الحكومة» (the government called on) but «دعت المسلحين» (she called on the gunmen). Agreement, case, names,
-nouns that speak and nouns that are spoken of vote together with the parse.
+nouns that speak and nouns that are spoken of vote. Nothing here needs the dependency parse.
 """
 
 from __future__ import annotations
@@ -78,9 +78,6 @@ def _votes(passage: Passage, verb: Token, phrase: Phrase, agreement: Agreement, 
     if first.prefix not in ("", "و") or is_told_to(first):
         return -9
     total = 0.5 if takes_object else 3.0
-    if passage.governor(noun) is verb:
-        relation = noun.word.deprel.split(":")[0]
-        total += {"nsubj": 1.5, "obj": -1.0}.get(relation, 0)
     if is_speaker_noun(noun) or noun.word.ner == "LOC":
         total += 2.5
     elif first.is_mark:
@@ -151,7 +148,7 @@ def subject_before(
         found = _joined_before(passage, edge - 1, end, agreement)
     if found is None and (comma or tokens[edge - 1].text == ")"):
         found = _before_relative(passage, clause[0], end, agreement)
-    return found or _parsed_before(passage, verb, clause, agreement)
+    return found or _at_the_head(passage, verb, clause, agreement)
 
 
 def _joined_before(passage: Passage, index: int, end: int, agreement: Agreement) -> Phrase | None:
@@ -177,21 +174,31 @@ def is_relative_subject(passage: Passage, verb: Token, clause: tuple[int, int]) 
     return edge > clause[0] and passage.tokens[edge - 1].core in lexicon("relatives")
 
 
-def _parsed_before(passage: Passage, verb: Token, clause: tuple[int, int], agreement: Agreement) -> Phrase | None:
-    """The subject that the parser hangs on the verb, however far before it."""
-    for subject in passage.dependents(verb, "nsubj"):
-        apart = any(t.text == ":" for t in passage.tokens[subject.index : verb.index])  # «سبق - جدة: اتهم»
-        if apart:
-            continue
-        if clause[0] <= subject.index < verb.index and subject.is_nominal and subject.prefix in ("", "و", "ف"):
-            phrase = grow(passage, subject.index, verb.index)
-            if (
-                phrase
-                and agreement.accepts(phrase_agreement(passage, phrase))
-                and not is_topic_noun(head(passage, phrase))
-            ):
-                return phrase
-    return None
+def _at_the_head(passage: Passage, verb: Token, clause: tuple[int, int], agreement: Agreement) -> Phrase | None:
+    """«عمال السكك في العاصمة يهددون»: the clause opens with the subject; only a relative clause has a verb between."""
+    tokens = passage.tokens
+    start = clause[0]
+    for token in tokens[clause[0] : verb.index]:
+        if is_complementizer(token) or token.text == ":":
+            start = token.index + 1
+    start = _past_openers(passage, start, verb.index)
+    told_of = start > clause[0] and tokens[start - 1].form.endswith(_OBJECT_PRONOUNS)  # «أنها بيضاء»: a predicate
+    phrase = None if told_of or tokens[start].prefix not in ("", "و", "ف") else grow(passage, start, verb.index)
+    if phrase is None or is_topic_noun(head(passage, phrase)):
+        return None
+    verbs = [t for t in tokens[phrase.end : verb.index] if t.upos == "VERB"]
+    apart = any(tokens[t.index - 1].core not in lexicon("relatives") for t in verbs) or len(verbs) > 1
+    return None if apart or not agreement.accepts(phrase_agreement(passage, phrase)) else phrase
+
+
+def _past_openers(passage: Passage, start: int, end: int) -> int:
+    """Past «لكن», «كما», «قد» at the head of a clause."""
+    tokens = passage.tokens
+    while start < end - 1 and (
+        tokens[start].core in lexicon("clause_openers") or tokens[start].upos in ("CCONJ", "AUX")
+    ):
+        start += 1
+    return start
 
 
 def _before_relative(passage: Passage, start: int, end: int, agreement: Agreement) -> Phrase | None:
@@ -269,33 +276,53 @@ def _relative_agreement(token: Token) -> Agreement:
 
 def subject_of_clause(passage: Passage, cue: Token, clause: tuple[int, int], agreement: Agreement) -> Phrase | None:
     """The nearest subject before the cue that agrees: «وظل سامي صامتا، مضيفا …» has «سامي»."""
-    tokens = passage.tokens
     fallback: Phrase | None = None
     for index in range(cue.index - 1, clause[0] - 1, -1):
-        token = tokens[index]
-        if not token.word.deprel.startswith("nsubj") or not token.is_nominal or token.prefix not in ("", "و", "ف"):
-            continue
-        governor = passage.governor(token)
-        if governor is None or governor.upos != "VERB":
-            continue
-        phrase = grow(passage, index, cue.index)
+        verb = passage.tokens[index]
+        phrase = _subject_of(passage, verb, clause, cue.index) if verb.upos == "VERB" else None
         if phrase is None or not agreement.accepts(phrase_agreement(passage, phrase)):
             continue
-        if is_speaker_noun(head(passage, phrase)) or head(passage, phrase).word.ner == "LOC":
+        noun = head(passage, phrase)
+        if is_speaker_noun(noun) or noun.word.ner == "LOC":
             return phrase
-        fallback = fallback or (None if is_topic_noun(head(passage, phrase)) else phrase)
+        fallback = fallback or (None if is_topic_noun(noun) else phrase)
     return _opening_speaker(passage, cue, clause, agreement) or fallback
+
+
+def _subject_of(passage: Passage, verb: Token, clause: tuple[int, int], limit: int) -> Phrase | None:
+    """The subject of a verb that is no cue: after it, else before it."""
+    tokens, index = passage.tokens, verb.index + 1
+    while index < limit and (is_adverb(tokens[index]) or (tokens[index].preposition and tokens[index].has_pronoun)):
+        index += 1
+    after = right_after(passage, verb, index, limit)
+    joined = verb.prefix.startswith("و")
+    return after or subject_before(passage, verb, clause, _finite_agreement(verb), joined=joined)
+
+
+def right_after(passage: Passage, verb: Token, index: int, limit: int) -> Phrase | None:
+    """The noun phrase at `index`, if it may be the subject of the verb before: of its gender, in no object's form."""
+    phrase = grow(passage, index, limit)
+    agreement = _finite_agreement(verb)
+    if phrase is None or agreement.plural or passage.tokens[index].prefix:
+        return None
+    noun = head(passage, phrase)
+    object_ = _is_oblique_plural(noun) or ("Case=Acc" in noun.word.feats and noun.text.endswith("ا"))
+    theirs = phrase_agreement(passage, phrase).gender
+    agrees = theirs is None or agreement.gender is None or theirs == agreement.gender
+    return phrase if agrees and not object_ and not is_topic_noun(noun) else None
+
+
+def _finite_agreement(verb: Token) -> Agreement:
+    """Gender and number of a verb that is no cue, as the tagger sees them."""
+    form, feats = verb.core, verb.word.feats
+    gender: Gender | None = "feminine" if "Gender=Fem" in feats else "masculine" if "Gender=Masc" in feats else None
+    either = form.startswith("ت") and not form.endswith("ت")  # «تدخل»: he intervened, or she enters
+    return Agreement(None if either else gender, "Number=Plur" in feats)
 
 
 def _opening_speaker(passage: Passage, cue: Token, clause: tuple[int, int], agreement: Agreement) -> Phrase | None:
     """A speaker at the head of the clause: «لكن الناطق باسم الحكومة …، قائلا»."""
-    tokens = passage.tokens
-    start = clause[0]
-    while start < cue.index - 1 and (
-        tokens[start].core in lexicon("clause_openers") or tokens[start].upos in ("CCONJ", "AUX")
-    ):
-        start += 1
-    phrase = grow(passage, start, cue.index)
+    phrase = grow(passage, _past_openers(passage, clause[0], cue.index), cue.index)
     if phrase is None or not is_speaker_noun(head(passage, phrase)):
         return None
     return phrase if agreement.accepts(phrase_agreement(passage, phrase)) else None

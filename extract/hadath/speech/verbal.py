@@ -27,6 +27,7 @@ from hadath.speech.wordlists import (
     is_adverb,
     is_complementizer,
     is_day_before,
+    is_definite,
     is_in,
     is_name,
     is_speaker_noun,
@@ -253,15 +254,20 @@ def _prefers_before(cue: Cue, before: Phrase) -> bool:
 
 def _bare_antecedent(cue: Cue, agreement: Agreement) -> Phrase | None:
     """«تقرير يدعو إلى …»: an indefinite noun right before its relative clause is the subject, able to speak or not."""
-    governor, previous = cue.passage.governor(cue.token), cue.previous
-    if cue.reading.joined or cue.token.has_pronoun or governor is None or previous is None:
+    if cue.reading.joined or cue.token.has_pronoun:
         return None
-    near = cue.index - 4 <= governor.index < cue.index and governor.upos == "NOUN"
-    bare_noun = previous.is_nominal and not previous.core.startswith("ال")
-    if not near or not bare_noun or not cue.token.word.deprel.startswith("acl"):
+    start = cue.index - 1
+    while start > cue.start and _describes(cue.tokens[start]):
+        start -= 1
+    if start < cue.start or cue.tokens[start].upos != "NOUN" or is_definite(cue.tokens[start]):
         return None
-    phrase = Phrase(governor.index, cue.index)
+    phrase = Phrase(start, cue.index)
     return phrase if agreement.accepts(phrase_agreement(cue.passage, phrase)) else None
+
+
+def _describes(token: Token) -> bool:
+    """An indefinite adjective, which belongs to the noun before it."""
+    return token.upos == "ADJ" and not token.prefix and not is_definite(token)
 
 
 def _named_speaker(cue: Cue, subject: _Subject | None) -> tuple[Speaker, tuple[Span, ...]] | None:
@@ -320,9 +326,8 @@ def _is_addressed(discourse: Discourse, cue: Cue, subject: _Subject, agreement: 
         return False
     before = [d for d in discourse.before(cue) if not d.embedded and agreement.accepts(d.speaker.agreement)]
     noun = head(cue.passage, subject.after)
-    is_object = cue.passage.governor(noun) is cue.token and noun.word.deprel.startswith("obj")
     usual = is_in(noun, "addressed") or cue.tokens[subject.after.start].form in lexicon("quantifiers")
-    if not (accuses or is_object or usual or fold(cue.reading.lemma) in lexicon("transitive")):
+    if not (accuses or usual or fold(cue.reading.lemma) in lexicon("transitive")):
         return False
     opening = discourse.opening(cue, subject.resume)
     return bool(before) and not (opening.kind == "object" if accuses else opening.addressee)
@@ -379,10 +384,11 @@ def _inverted(cue: Cue, subject: _Subject, opening: Opening) -> tuple[int, int] 
 
 def _take_antecedent(draft: Draft) -> None:
     """«هجوم تبنته الحركة»: what the object pronoun stands for is the content."""
-    governor = draft.passage.governor(draft.cue.token)
-    free = not draft.cue.reading.joined
-    if free and governor is not None and governor.index < draft.index and governor.upos == "NOUN":
-        draft.look_back((governor.index, governor.index + 1))
+    tokens, index = draft.passage.tokens, draft.index - 1
+    while index > draft.cue.start and (tokens[index].upos == "ADJ" or tokens[index].core in lexicon("relatives")):
+        index -= 1
+    if not draft.cue.reading.joined and index >= draft.cue.start and tokens[index].upos == "NOUN":
+        draft.look_back((index, index + 1))
 
 
 def _express(discourse: Discourse, draft: Draft) -> None:
