@@ -57,11 +57,11 @@ class Messages:
         """Tell how many documents there are, or that nobody knows."""
         self._progress.update(self._task, total=documents)
 
-    def done(self, events: int) -> None:
-        """One more document is done, with so many events."""
-        self._documents += 1
+    def done(self, events: int, *, document: bool = True) -> None:
+        """One more document, or a further part of one, is done, with so many events."""
+        self._documents += document
         self._events += events
-        self._progress.update(self._task, advance=1, description="extracting", events=self._events)
+        self._progress.update(self._task, advance=int(document), description="extracting", events=self._events)
 
     def fail(self, problem: Exception) -> None:
         """Tell of an input that cannot be used.

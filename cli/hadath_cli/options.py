@@ -5,10 +5,19 @@ from __future__ import annotations
 import os
 import sys
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+
+class DeviceName(StrEnum):
+    """Devices that the models can run on."""
+
+    AUTO = "auto"
+    CPU = "cpu"
+    CUDA = "cuda"
 
 
 def _inputs(names: list[str] | None) -> list[str]:
@@ -109,6 +118,13 @@ FilesFrom = Annotated[
     typer.Option(
         "--files-from", help="Read the inputs' names from FILE (- is standard input), one a line.", metavar="FILE"
     ),
+]
+Jobs = Annotated[
+    int,
+    typer.Option("-j", "--jobs", help="Extract in N processes at once; each loads the models.", metavar="N", min=1),
+]
+Device = Annotated[
+    DeviceName, typer.Option("--device", help="Where the models run; auto is an accelerator, if there is one.")
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first input that fails.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Tell of failures only: no progress, no summary.")]

@@ -17,6 +17,7 @@ from hadath_cli.inputs import Reading, Take, find_sources, listed_names, read_do
 
 if TYPE_CHECKING:
     from hadath.pipeline import Extraction, Extractor
+    from hadath.workers import Extractors
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,23 @@ def read(
     return read_documents(sources, inputs.reading, messages.fail, messages.note, take)
 
 
+def start(models: str | None, knowledge: Knowledge, *, jobs: int, device: str) -> Extractor | Extractors:
+    """Load what extracts, in this process or in several.
+
+    Raises:
+        ModelError: where the models cannot be used.
+    """
+    if jobs > 1:
+        from hadath.workers import Extractors
+
+        return Extractors(jobs, models=models, knowledge=knowledge, device=device)
+    from hadath.pipeline import Extractor
+
+    return Extractor(models=models, knowledge=knowledge, device=device)
+
+
 def extract(
-    extractor: Extractor, documents: Iterable[Document], messages: Messages, *, merge: bool
+    extractor: Extractor | Extractors, documents: Iterable[Document], messages: Messages, *, merge: bool
 ) -> Iterator[Extraction]:
     """The extractions of documents; a text on which hadath fails is told and left out."""
     return extractor.extract(documents, merge=merge, failed=lambda document, error: failed(messages, document, error))

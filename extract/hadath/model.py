@@ -95,13 +95,17 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text as it came in. `id` is the file's name without its ending, or the JSON `id`."""
+    """A text as it came in. `id` is the file's name without its ending, or the JSON `id`.
+
+    Of a text that is too long for one piece `text` is a part, which begins `offset` code points into the whole.
+    """
 
     id: str
     text: str
     path: str | None = None
     published: date | None = None
     title: str | None = None
+    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def event_to_dict(event: Event, parsed: Parsed, types: Mapping[str, EventTypeSpe
         "id": event_id(main, parsed),
         "type": main.type,
         "subtype": main.subtype,
-        "incident": None if main.incident is None else _digest(document.id, main.incident),
+        "incident": None if main.incident is None else _incident_id(main.incident, document),
         "doc": document_to_dict(document),
         "trigger": _trigger(main, parsed),
         "sentence": _sentence(main, parsed),
@@ -71,8 +71,18 @@ def event_to_dict(event: Event, parsed: Parsed, types: Mapping[str, EventTypeSpe
 
 def event_id(main: Mention, parsed: Parsed) -> str:
     """A short hash of document, type, subtype and place of the trigger: the same in every run."""
-    start, end = parsed.norm.to_source(main.trigger.start, main.trigger.end)
+    start, end = _in_source(main.trigger, parsed)
     return _digest(parsed.document.id, main.type, main.subtype, str(start), str(end))
+
+
+def _incident_id(key: str, document: Document) -> str:
+    return _digest(document.id, key, *([str(document.offset)] if document.offset else []))
+
+
+def _in_source(span: Span, parsed: Parsed) -> tuple[int, int]:
+    """Where a span stands in the whole text."""
+    start, end = parsed.norm.to_source(span.start, span.end)
+    return start + parsed.document.offset, end + parsed.document.offset
 
 
 def _digest(*parts: str) -> str:
@@ -92,8 +102,9 @@ def document_to_dict(document: Document) -> Record:
 
 def span_to_dict(span: Span, parsed: Parsed) -> Record:
     """A stretch of the normalised text as a slice of the source: `text`, `start`, `end`."""
-    start, end = parsed.norm.to_source(span.start, span.end)
-    return {"text": parsed.document.text[start:end], "start": start, "end": end}
+    start, end = _in_source(span, parsed)
+    offset = parsed.document.offset
+    return {"text": parsed.document.text[start - offset : end - offset], "start": start, "end": end}
 
 
 def _trigger(mention: Mention, parsed: Parsed) -> Record:

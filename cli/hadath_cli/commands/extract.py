@@ -36,6 +36,8 @@ def extract(
     models: options.Models = None,
     rules: options.Rules = None,
     places: options.Places = None,
+    jobs: options.Jobs = 1,
+    device: options.Device = options.DeviceName.AUTO,
     encoding: options.Encoding = None,
     files_from: options.FilesFrom = None,
     text_field: Annotated[
@@ -66,7 +68,7 @@ def extract(
         raise typer.BadParameter(f"--bom goes with --format {' or '.join(sorted(SPREADSHEETS))}")
     names = options.or_standard_input(inputs, files_from)
 
-    from hadath.pipeline import Extractor
+    from hadath.parts import in_parts
     from hadath_cli import run
     from hadath_cli.console import Messages
     from hadath_cli.inputs import Fields, Reading
@@ -79,15 +81,16 @@ def extract(
         documents = run.read(run.Inputs(names, files_from, reading), messages, output=output)
         if first := next(documents, None):  # else there is nothing to load models for, and no output to replace
             with open_output(writer_of(form, bom=bom), output) as write:
-                extractor = Extractor(models=models, knowledge=knowledge)
-                for found in run.extract(extractor, chain([first], documents), messages, merge=not mentions):
+                extractor = run.start(models, knowledge, jobs=jobs, device=device)
+                parts = chain.from_iterable(map(in_parts, chain([first], documents)))
+                for found in run.extract(extractor, parts, messages, merge=not mentions):
                     try:
                         records = _records(found, types)
                     except Exception as error:
                         run.failed(messages, found.parsed.document, error)
                     else:
                         write(records)
-                        messages.done(len(records))
+                        messages.done(len(records), document=found.parsed.document.offset == 0)
     if messages.failures:
         raise typer.Exit(ExitCode.FAILED)
 

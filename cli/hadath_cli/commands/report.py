@@ -21,6 +21,8 @@ def report(
     models: options.Models = None,
     rules: options.Rules = None,
     places: options.Places = None,
+    jobs: options.Jobs = 1,
+    device: options.Device = options.DeviceName.AUTO,
     encoding: options.Encoding = None,
     files_from: options.FilesFrom = None,
     strict: options.Strict = False,
@@ -40,7 +42,6 @@ def report(
     if output is None and sys.stdout is not None and sys.stdout.isatty():
         raise typer.BadParameter("a page is not for the terminal; name a file with -o report.html")
 
-    from hadath.pipeline import Extractor
     from hadath.schema import event_to_dict
     from hadath_cli import run
     from hadath_cli.console import Messages
@@ -54,7 +55,7 @@ def report(
         reading = Reading(published, encoding)
         documents = run.read(run.Inputs(names, files_from, reading), messages, output=output, take=saved.take)
         if first := next(documents, None):
-            extractor = Extractor(models=models, knowledge=knowledge)
+            extractor = run.start(models, knowledge, jobs=jobs, device=device)
             for found in run.extract(extractor, chain([first], documents), messages, merge=True):
                 contents.add_text(found.parsed.document, [event_to_dict(e, found.parsed) for e in found.events])
                 messages.done(len(found.events))
