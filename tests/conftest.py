@@ -37,7 +37,7 @@ def loaded_models(extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> None
     """Commands run in this process find the models loaded, whatever rules and places they want."""
 
     class Loaded(Extractor):
-        def __init__(self, *, models: object = None, knowledge: Knowledge | None = None) -> None:
+        def __init__(self, *, models: object = None, knowledge: Knowledge | None = None, device: str = "auto") -> None:
             self.analysis = Analysis(knowledge)
             self.parser = extractor.parser
 

@@ -291,7 +291,7 @@ def _page_document(source: Source, data: bytes, reading: Reading) -> Document:
 
 def _first_line(text: str) -> str | None:
     """The title: the first line, where there is more than that line."""
-    lines = text.strip().splitlines()
+    lines = text[:_HEAD].strip().splitlines()
     return lines[0].strip() if len(lines) > 1 else None
 
 
@@ -305,7 +305,9 @@ def _date_in_name(name: str) -> date | None:
 
 
 def _dateline(text: str) -> date | None:
-    return find_published(normalise(text).text)
+    """The date at the head or the foot of a text; what stands between is not looked at, however long it is."""
+    ends = text if len(text) <= 2 * _HEAD else f"{text[:_HEAD]}\n{text[-_HEAD:]}"
+    return find_published(normalise(ends).text)
 
 
 def _sidecar(source: Source) -> _Metadata:

@@ -30,7 +30,7 @@ def in_parts(document: Document) -> Iterator[Document]:
 
 
 def _break(text: str, start: int, limit: int) -> int:
-    """Where to cut: before the last line break, so that the next part does not begin like a title; else after a stop."""
+    """Where to cut: before the last line break, so that what follows does not begin like a title; else after a stop."""
     for mark in _BREAKS:
         found = text.rfind(mark, start + 1, limit)
         if found > 0:

@@ -12,7 +12,7 @@ from hadath.speech.growth import grow
 from hadath.speech.lists import lexicon
 from hadath.speech.passages import Passage
 from hadath.speech.speakers import Phrase, head, span_of
-from hadath.speech.wordlists import is_in, is_speaker_noun, is_topic_noun
+from hadath.speech.wordlists import bare, is_in, is_speaker_noun, is_topic_noun
 
 _RULE = "statement/say.title"
 _BREAKS = frozenset({"..", "...", "…", "|", "-", ".", "؟", "!"})
@@ -40,7 +40,7 @@ def read_title(discourse: Discourse, passage: Passage) -> Draft | None:
     if passage.number and not _is_ticker(passage, phrase, start, colon):
         return None
     draft = draft_for(
-        Cue(passage, name, Reading(rule, name.word.lemma, "noun", name.form)), speaker_of(passage, phrase)
+        Cue(passage, name, Reading(rule, bare(name.core), "noun", name.form)), speaker_of(passage, phrase)
     )
     draft.content, draft.direct = colon + 1, True
     draft.addressee = [addressee] if addressee is not None else []
