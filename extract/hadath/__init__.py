@@ -5,7 +5,20 @@
 ['casualty', 'strike']
 """
 
+from typing import TYPE_CHECKING, Any
+
 from hadath.model import Document, Event
-from hadath.pipeline import Extraction, Extractor, extract
+
+if TYPE_CHECKING:
+    from hadath.pipeline import Extraction, Extractor, extract
 
 __all__ = ["Document", "Event", "Extraction", "Extractor", "extract"]
+
+
+def __getattr__(name: str) -> Any:
+    """The pipeline, once it is asked for: who wants a place or a date looked up need not wait for all of it."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from hadath import pipeline
+
+    return getattr(pipeline, name)

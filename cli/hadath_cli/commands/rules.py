@@ -39,11 +39,11 @@ def rules(
     from hadath_cli import run
 
     with one_line_errors():
-        knowledge = run.load_knowledge(own, places)
-        chosen = [rule for rule in knowledge.rules.rules if not types or rule.type in types]
+        book = run.load_rules(own)
+        chosen = [rule for rule in book.rules if not types or rule.type in types]
         if check:
             known = bundled_rules().rules if own else ()
-            _check([rule for rule in chosen if rule not in known], knowledge, models)
+            _check([rule for rule in chosen if rule not in known], run.load_knowledge(own, places), models)
         else:
             with open_output(LinesWriter, None) as write:
                 write(map(_record, chosen))
