@@ -29,6 +29,7 @@ LONGEST_SENTENCE = 400  # tokens; a text without full stops, a list, a table
 _ARABIC = re.compile("[\u0621-\u064a]")
 _MULTI_WORD = "MWT=Yes"  # Stanza's own mark on a token that the next processor is to expand
 _SHORT_WORD = 3
+_PARSED_TOGETHER = {"cpu": 1_000, "cuda": 5_000}  # words; a batch's tables grow with the square of its sentences
 _REMEMBERED = 100_000  # expansions: more than the tokens of a year's news, some ten megabytes
 
 
@@ -277,6 +278,7 @@ def _load(folder: ModelFolder, device: str) -> stanza.Pipeline:
             dir=str(folder.path),
             processors=",".join(PROCESSORS),
             device=device,
+            depparse_batch_size=_PARSED_TOGETHER[device],
             download_method=None,
             logging_level="ERROR",
             verbose=False,
