@@ -401,8 +401,8 @@ def _is_mistaken(growth: _Growth) -> bool:
     token, last = growth.token, growth.last
     if not (growth.closed_object and growth.is_closed and is_definite(token)):
         return False
-    if token.core in lexicon("late"):
-        return True  # «نعت الحركة الشهيد»
+    if token.core in lexicon("late") or token.core in lexicon("no_adjectives"):
+        return True  # «نعت الحركة الشهيد», «تبنت الحركة العملية»
     if token.form.endswith("ين") and len(token.form) > _SHORTEST_PLURAL and not _has_people(growth):
         return True
     people = last.form.endswith("ون") and len(last.form) > _SHORTEST_PLURAL and not is_topic_noun(last)

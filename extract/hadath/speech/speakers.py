@@ -67,8 +67,11 @@ def phrase_agreement(passage: Passage, phrase: Phrase) -> Agreement:
     """Gender and number that a verb after the phrase must show."""
     token = head(passage, phrase)
     word = token.word
-    if passage.tokens[phrase.start].is_mark:  # «"داعش" يتبنى»: a name of any gender
+    first, second = passage.tokens[phrase.start], passage.tokens[phrase.start + 1 : phrase.end][:1]
+    if first.is_mark:  # «"داعش" يتبنى»: a name of any gender
         return Agreement(None, False)
+    if first.form in lexicon("quantifiers") and second and second[0].core == "من":
+        return Agreement(None, None)  # «دان كل من مصر والأردن»
     if token.form in lexicon("masculine_places"):
         return Agreement(None, False)
     if word.ner == "ORG" and bare(token.core) not in lexicon("speakers"):  # «العفو الدولية تتهم»: the name of a body

@@ -27,8 +27,9 @@ def verb_agreement(token: Token, lemma: str) -> Agreement:
     form, past = token.core, fold(lemma)
     if token.word.text.endswith("ة"):  # «تبنته» cut into تبنة + ه
         form = form[:-1] + "ت"
-    if token.form.endswith(_OBJECT_PRONOUNS) and not token.has_pronoun and not past.endswith("ه"):
-        form = next(form.removesuffix(p) for p in _OBJECT_PRONOUNS if token.form.endswith(p))
+    unsplit = next((p for p in _OBJECT_PRONOUNS if token.form.endswith(p)), "")
+    if unsplit and not token.has_pronoun and not past.endswith(unsplit[-1]):  # but «اتهم» (he accused)
+        form = form.removesuffix(unsplit)
     if form == past + "ن":  # «أكدن» (they, women, stressed)
         return Agreement("feminine", None)
     plural = form.endswith(_PLURAL_ENDINGS) or (token.has_pronoun and form.endswith("و"))  # «اعتبروه»

@@ -37,7 +37,9 @@ from hadath.text import fold
 
 _EXPRESSED = "statement/condemn.expressed"
 _THEY = ("ه", "ها", "هم")  # pronouns on «إن»
-_NEEDS_SUBJECT = frozenset({"statement/say.object", "statement/say.refuse"})  # of its own, before a bare object
+_NEEDS_SUBJECT = frozenset(
+    {"statement/say.object", "statement/say.presume", "statement/say.refuse"}
+)  # of its own, before a bare object
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class _Subject:
     before: Phrase | None = None
     medium: tuple[Span, ...] = ()
     addressee: tuple[Span, ...] = ()
+    object: Phrase | None = None  # before the subject: «تبنى الهجوم تنظيم مسلح»
 
     @property
     def phrase(self) -> Phrase | None:
@@ -68,10 +71,14 @@ def read_verb(discourse: Discourse, cue: Cue) -> Draft | None:
     subject = _find_subject(cue, agreement, marked or cue.end)
     if subject is not None and _is_addressed(discourse, cue, subject, agreement):
         subject = _Subject(cue.index + 1)
+    if subject is not None and (shorter := _without_content(cue, subject)) is not None:
+        subject = subject if discourse.opening(cue, subject.resume).content is not None else shorter
     named = _named_speaker(cue, subject)
     if subject is None or (named is None and ("speaker" in cue.options or not _may_drop(cue, subject))):
         return None
     opening = discourse.opening(cue, subject.resume)
+    if subject.object is not None:
+        opening = replace(opening, content=subject.object.start, kind="object")
     if cue.token.has_pronoun and opening.content is None and subject.after is not None:
         opening = replace(opening, kind="pronoun")
     speaker = named[0] if named else discourse.dropped(cue, agreement)
@@ -87,6 +94,7 @@ def read_verb(discourse: Discourse, cue: Cue) -> Draft | None:
     draft.medium = [*subject.medium, *(named[1] if named else ())]
     draft.polarity = "negative" if negated else "positive"
     draft.open_with(opening)
+    draft.end = subject.object.end if subject.object is not None else None
     draft.addressee = [*subject.addressee, *draft.addressee]
     if not draft.medium and (early := opening_medium(cue)) is not None:
         draft.medium = [early]
@@ -129,6 +137,8 @@ def _find_subject(cue: Cue, agreement: Agreement, limit: int) -> _Subject | None
     before = subject_before(cue.passage, cue.token, cue.clause, agreement, joined=cue.reading.joined)
     if before is not None and (subject.after is None or _prefers_before(cue, before)):
         return _Subject(cue.index + 1, before=before)
+    if subject.after is None and (inverted := _behind_object(cue, agreement, limit)) is not None:
+        return inverted
     if subject.after is None and (noun := _bare_antecedent(cue, agreement)) is not None:
         return _Subject(cue.index + 1, before=noun) if is_speaker_noun(head(cue.passage, noun)) else None
     return subject
@@ -201,6 +211,36 @@ def _subject_after(cue: Cue, agreement: Agreement, limit: int) -> _Subject:
         return none
     after = _widest(cue, after)
     return _Subject(after.end, after=after, medium=tuple(medium), addressee=tuple(addressee))
+
+
+def _behind_object(cue: Cue, agreement: Agreement, limit: int) -> _Subject | None:
+    """«تبنى الهجوم تنظيم مسلح», «دان التفجير كل من مصر والأردن»: a speaker right behind a definite object."""
+    first = cue.following
+    if "object" not in cue.frame or cue.token.has_pronoun or first is None or first.prefix or is_adverb(first):
+        return None
+    known = grow(cue.passage, cue.index + 1, limit)
+    if known is None and first.upos == "DET":
+        known = Phrase(cue.index + 1, cue.index + 2)  # «نفى ذلك مصدر أمني»
+    if known is None or is_speaker_noun(head(cue.passage, known)) or known.end >= limit:
+        return None
+    last, speaker = cue.tokens[known.end - 1], grow(cue.passage, known.end, limit)
+    closed = is_definite(last) or last.has_pronoun or last.upos == "DET"
+    if not closed or speaker is None or cue.tokens[known.end].prefix or agreement.plural:
+        return None
+    noun, theirs = head(cue.passage, speaker), phrase_agreement(cue.passage, speaker).gender
+    agrees = theirs is None or theirs == agreement.gender
+    speaks = is_speaker_noun(noun) or is_in(noun, "titles") or noun.word.ner == "LOC"
+    return _Subject(speaker.end, after=speaker, object=known) if agrees and speaks else None
+
+
+def _without_content(cue: Cue, subject: _Subject) -> _Subject | None:
+    """«أهابت السلطات | بالسكان»: what the verb cannot do without is no part of the speaker's name."""
+    if subject.after is None or not cue.required:
+        return None
+    wanted = {fold(p) for p in cue.required}
+    inside = cue.tokens[subject.after.start + 1 : subject.after.end]
+    cut = next((t.index for t in inside if t.prefix and t.preposition in wanted), None)
+    return None if cut is None else replace(subject, resume=cut, after=Phrase(subject.after.start, cut))
 
 
 def _told_first(cue: Cue, index: int) -> Phrase | None:

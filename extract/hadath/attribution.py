@@ -1,0 +1,185 @@
+"""Who stands behind what is told: the status of strikes and casualties, and what each statement is about.
+
+A strike or casualty inside what somebody says takes its status from that statement's act («نفى», he denied: denied),
+by `lexicon/attribution.toml`; what the attacker's own side tells is claimed, whatever the verb. A statement is about
+the incidents that it tells, or, where it names none («نفت الجماعة ذلك», the group denied it), about the one before.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from hadath.entities import bare
+from hadath.gazetteer import demonym
+from hadath.inflect import noun_forms
+from hadath.model import STATUSES, Mention, Parsed, Span, Status
+from hadath.rulebook import Rule
+from hadath.text import fold
+
+_LEXICON = Path(__file__).parent / "lexicon" / "attribution.toml"
+_LATEST_REFERENCE = 3  # sentences back to an attack that a statement does not name again
+_OF_ALL = ("denied", "claimed")  # statuses that all mentions of an incident have, wherever it is claimed or denied
+_CLITICS = ("وال", "بال", "فال", "لل", "ال", "و", "ب", "ل")
+_SHORTEST = 3  # letters of a word without its clitic
+
+
+def attribute(
+    events: Sequence[Mention], statements: Sequence[Mention], parsed: Parsed, rules: Iterable[Rule]
+) -> tuple[list[Mention], list[Mention]]:
+    """Strikes and casualties with their status and tellers, and statements with the incidents that they are about.
+
+    «نفت الجماعة استهداف السفينة» ("the group denied having targeted the ship"): the targeting is denied, and the
+    denial is about its incident.
+
+    Args:
+        events: strikes and casualties, joined into incidents.
+        statements: those of the same document.
+        parsed: the document.
+        rules: the statement rules in use; their option `status` goes before the status of their act.
+    """
+    given = {rule.name: rule.options["status"] for rule in rules if "status" in rule.options}
+    acts = [replace(s, status=_status_of(s, given)) for s in statements]
+    told = [_told(event, acts, parsed) for event in events]
+    linked = _linked(acts, told, parsed)
+    disputes = {
+        (key, kind): s.status for s, kinds in linked if s.status in _OF_ALL for key in s.about for kind in kinds
+    }
+    events = [replace(e, status=_settled(e, disputes)) for e in told]
+    return events, [replace(s, status="reported") for s, _ in linked]
+
+
+def strongest(statuses: Iterable[Status]) -> Status:
+    """The status of an event whose mentions have these: a denial goes before a claim, an accusation before a report."""
+    return min(statuses, key=STATUSES.index)
+
+
+# --- status ----------------------------------------------------------------------------------------------------------
+
+
+def _status_of(statement: Mention, given: Mapping[str, Status]) -> Status:
+    if statement.polarity == "negative":
+        return "reported"  # «لم تتبن أي جهة الهجوم»
+    status: Status = given.get(statement.rule) or _table()["status"].get(statement.subtype, "reported")
+    return status
+
+
+def _told(event: Mention, statements: Sequence[Mention], parsed: Parsed) -> Mention:
+    """The event with the status that the statement around it gives it, and with who makes that statement."""
+    around = [s for s in statements if s.content is not None and s.content.covers(event.trigger)]
+    if not around:
+        return event
+    nearest = min(around, key=lambda s: s.content.end - s.content.start if s.content else 0)
+    tellers = nearest.roles.get("speaker", ())
+    tellers = tuple(replace(a, resolved=a.resolved or nearest.sentence != event.sentence) for a in tellers)
+    status = "reported" if _is_setting(event, nearest, parsed) else nearest.status
+    if status != "denied" and _is_own(event, nearest, parsed):
+        status = "claimed"
+    elif status == "confirmed" and not _is_authority(nearest, parsed):
+        status = "reported"
+    return replace(event, status=strongest((status, event.status)), tellers=tellers)
+
+
+def _is_setting(event: Mention, statement: Mention, parsed: Parsed) -> bool:
+    """«تبنى الهجوم الذي قتل فيه جنديان»: who claims the attack does not tell of the dead."""
+    start = statement.content.start if statement.content is not None else event.trigger.start
+    before = _words(parsed, Span(start, event.trigger.start))
+    return any({word, *_stems(word)} & _list("setting") for word in before)
+
+
+def _is_own(event: Mention, statement: Mention, parsed: Parsed) -> bool:
+    """Whether the speaker is of the attacker's side: the same words, or a nationality in common."""
+    attackers, speakers = (m.roles.get(r, ()) for m, r in ((event, "attacker"), (statement, "speaker")))
+    for ours in (_sides(parsed, a.span) for a in attackers):
+        for theirs in (_sides(parsed, s.span) for s in speakers):
+            telling = (ours - _list("generic")) & (theirs - _list("generic"))
+            alone = bool(ours & theirs) and (len(ours) == 1 or len(theirs) == 1)  # «الحركة» is «حركة الشباب»
+            if telling or alone:
+                return True
+    return False
+
+
+def _sides(parsed: Parsed, span: Span) -> set[str]:
+    return {demonym(w) or bare(w) for w in _words(parsed, span) if len(w) >= _SHORTEST}
+
+
+def _is_authority(statement: Mention, parsed: Parsed) -> bool:
+    """Whether the speaker may confirm: «وزارة الصحة», not «شهود عيان» (eyewitnesses)."""
+    spans = [a.span for a in statement.roles.get("speaker", ())]
+    return not any(_list("no_authority") & {w, *_stems(w)} for s in spans for w in _words(parsed, s)[:1])
+
+
+# --- what a statement is about ---------------------------------------------------------------------------------------
+
+
+def _linked(
+    statements: Sequence[Mention], events: Sequence[Mention], parsed: Parsed
+) -> list[tuple[Mention, frozenset[str]]]:
+    """The statements with their incidents; and what of these they tell: "strike", or the subtype of a casualty."""
+    linked: list[tuple[Mention, frozenset[str]]] = []
+    for statement in sorted(statements, key=lambda s: s.trigger):
+        inside = [e for e in events if statement.content is not None and statement.content.covers(e.trigger)]
+        named = [e for e in inside if not _is_setting(e, statement, parsed)] or inside
+        if named or statement.status == "reported" or not _refers_back(statement, parsed):
+            about = tuple(dict.fromkeys(e.incident for e in named if e.incident is not None))
+            kinds = frozenset(_kind(e) for e in named if e.status == statement.status)
+        else:
+            about, kinds = _before(statement, [s for s, _ in linked], events), frozenset({"strike"})
+        linked.append((replace(statement, about=about), kinds))
+    return linked
+
+
+def _kind(event: Mention) -> str:
+    return event.type if event.type == "strike" else event.subtype
+
+
+def _refers_back(statement: Mention, parsed: Parsed) -> bool:
+    """True where nothing is said («لكن الجماعة نفت»), or only by a word that stands for the attack before."""
+    if statement.content is None:
+        return True
+    return any({w, *_stems(w)} & _list("back_references") for w in _words(parsed, statement.content))
+
+
+def _before(statement: Mention, earlier: Sequence[Mention], events: Sequence[Mention]) -> tuple[str, ...]:
+    """The incident of the accusation or claim before, or of the strike that was told last; none far back."""
+    near = range(statement.sentence - _LATEST_REFERENCE, statement.sentence + 1)
+    disputed = next((s for s in reversed(earlier) if s.about and s.status != "reported" and s.sentence in near), None)
+    strikes = [e for e in events if e.type == "strike" and e.trigger < statement.trigger and e.sentence in near]
+    last = max(strikes, key=lambda e: e.trigger, default=None)
+    if disputed is not None and (last is None or disputed.sentence >= last.sentence):
+        return disputed.about
+    return (last.incident,) if last is not None and last.incident is not None else ()
+
+
+def _settled(event: Mention, disputes: Mapping[tuple[str, str], Status]) -> Status:
+    """The status of what is only reported here, and claimed or denied elsewhere."""
+    if event.status != "reported" or event.incident is None:
+        return event.status
+    return disputes.get((event.incident, _kind(event)), event.status)
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+def _words(parsed: Parsed, span: Span) -> list[str]:
+    return [w.strip('".،؛:()') for w in parsed.norm.folded[span.start : span.end].split()]
+
+
+def _stems(word: str) -> list[str]:
+    return [word.removeprefix(c) for c in _CLITICS if word.startswith(c) and len(word) - len(c) >= _SHORTEST]
+
+
+@cache
+def _list(name: str) -> frozenset[str]:
+    """A word list, folded; nouns in all their forms, with a pronoun too («مسؤوليتها»)."""
+    lines = _table()["words"][name]
+    return frozenset(form for line in lines for form in (fold(line), *noun_forms(line)))
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    return tomllib.loads(_LEXICON.read_text(encoding="utf-8"))
