@@ -22,7 +22,9 @@ from hadath.rulebook import Rule
 from hadath.text import fold
 
 _LEXICON = Path(__file__).parent / "lexicon" / "attribution.toml"
-_LATEST_REFERENCE = 3  # sentences back to an attack that a statement does not name again
+_LATEST_REFERENCE = 3  # sentences back to an attack that a statement does not name again, …
+_LATEST_PRONOUN = 1  # … or names by «ذلك» only
+_IN = "في"
 _OF_ALL = ("denied", "claimed")  # statuses that all mentions of an incident have, wherever it is claimed or denied
 _CLITICS = ("وال", "بال", "فال", "لل", "ال", "و", "ب", "ل")
 _SHORTEST = 3  # letters of a word without its clitic
@@ -79,7 +81,7 @@ def _told(event: Mention, statements: Sequence[Mention], parsed: Parsed) -> Ment
     status = "reported" if _is_setting(event, nearest, parsed) else nearest.status
     if status != "denied" and _is_own(event, nearest, parsed):
         status = "claimed"
-    elif status == "confirmed" and not _is_authority(nearest, parsed):
+    elif status == "confirmed" and (_is_presupposed(event, parsed) or not _is_authority(nearest, parsed)):
         status = "reported"
     return replace(event, status=strongest((status, event.status)), tellers=tellers)
 
@@ -89,6 +91,13 @@ def _is_setting(event: Mention, statement: Mention, parsed: Parsed) -> bool:
     start = statement.content.start if statement.content is not None else event.trigger.start
     before = _words(parsed, Span(start, event.trigger.start))
     return any({word, *_stems(word)} & _list("setting") for word in before)
+
+
+def _is_presupposed(event: Mention, parsed: Parsed) -> bool:
+    """«أكد أن أحدا لم يصب في الهجوم» (that nobody was hurt in the attack): what is confirmed is not the attack."""
+    word = parsed.norm.folded[event.trigger.start : event.trigger.end]
+    before = _words(parsed, Span(0, event.trigger.start))[-1:]
+    return word.startswith("ال") and before == [_IN]
 
 
 def _is_own(event: Mention, statement: Mention, parsed: Parsed) -> bool:
@@ -124,11 +133,14 @@ def _linked(
     for statement in sorted(statements, key=lambda s: s.trigger):
         inside = [e for e in events if statement.content is not None and statement.content.covers(e.trigger)]
         named = [e for e in inside if not _is_setting(e, statement, parsed)] or inside
-        if named or statement.status == "reported" or not _refers_back(statement, parsed):
+        reach = 0 if named or statement.status == "reported" else _reach(statement, parsed)
+        if reach:
+            before = [s for s, _ in linked if s.sentence > statement.sentence - reach]
+            strikes = [e for e in events if e.type == "strike" and statement.sentence - reach < e.sentence]
+            about, kinds = _before(statement, before, strikes), frozenset({"strike"})
+        else:
             about = tuple(dict.fromkeys(e.incident for e in named if e.incident is not None))
             kinds = frozenset(_kind(e) for e in named if e.status == statement.status)
-        else:
-            about, kinds = _before(statement, [s for s, _ in linked], events), frozenset({"strike"})
         linked.append((replace(statement, about=about), kinds))
     return linked
 
@@ -137,19 +149,20 @@ def _kind(event: Mention) -> str:
     return event.type if event.type == "strike" else event.subtype
 
 
-def _refers_back(statement: Mention, parsed: Parsed) -> bool:
-    """True where nothing is said («لكن الجماعة نفت»), or only by a word that stands for the attack before."""
+def _reach(statement: Mention, parsed: Parsed) -> int:
+    """How many sentences, its own with them, hold what a statement refers back to; 0 where it names something else."""
     if statement.content is None:
-        return True
-    return any({w, *_stems(w)} & _list("back_references") for w in _words(parsed, statement.content))
+        return _LATEST_PRONOUN + 1  # «لكن الجماعة نفت»
+    said = [{w, *_stems(w)} for w in _words(parsed, statement.content)]
+    if any(forms & _list("back_references") for forms in said) or said[-1] & _list("responsibility"):
+        return _LATEST_REFERENCE + 1
+    return _LATEST_PRONOUN + 1 if any(forms & _list("back_pronouns") for forms in said) else 0
 
 
-def _before(statement: Mention, earlier: Sequence[Mention], events: Sequence[Mention]) -> tuple[str, ...]:
-    """The incident of the accusation or claim before, or of the strike that was told last; none far back."""
-    near = range(statement.sentence - _LATEST_REFERENCE, statement.sentence + 1)
-    disputed = next((s for s in reversed(earlier) if s.about and s.status != "reported" and s.sentence in near), None)
-    strikes = [e for e in events if e.type == "strike" and e.trigger < statement.trigger and e.sentence in near]
-    last = max(strikes, key=lambda e: e.trigger, default=None)
+def _before(statement: Mention, earlier: Sequence[Mention], strikes: Sequence[Mention]) -> tuple[str, ...]:
+    """The incident of the accusation or claim before, or of the strike that was told last."""
+    disputed = next((s for s in reversed(earlier) if s.about and s.status != "reported"), None)
+    last = max((e for e in strikes if e.trigger < statement.trigger), key=lambda e: e.trigger, default=None)
     if disputed is not None and (last is None or disputed.sentence >= last.sentence):
         return disputed.about
     return (last.incident,) if last is not None and last.incident is not None else ()

@@ -237,7 +237,8 @@ def outset(passage: Passage, index: int) -> int:
 def is_no_news(cue: Cue) -> bool:
     """True where nobody says anything: wished, impersonal, or named only as what somebody said."""
     unsaid = _is_hypothetical(cue) or _is_impersonal(cue) or is_excluded(cue) or _is_free_relative(cue)
-    return unsaid or past_anonymity(cue.tokens, cue.index, cue.end) is not None
+    noun = cue.previous is not None and cue.previous.core == "حد"  # «على حد زعمه»: tagged as a verb
+    return unsaid or noun or past_anonymity(cue.tokens, cue.index, cue.end) is not None
 
 
 def is_negated(cue: Cue) -> bool:
