@@ -89,7 +89,8 @@ def medium_at(passage: Passage, index: int, end: int) -> Phrase | None:
         return None
     stop = start + 1
     while stop < end and _extends_medium(passage, stop, end):
-        stop += 1
+        whom = grow(passage, stop + 1, end) if tokens[stop].core == "مع" else None
+        stop = whom.end if whom is not None else stop + 1
     while stop > start + 1 and tokens[stop - 1].upos == "ADP":
         stop -= 1
     if stop < end and tokens[stop].is_mark and is_in(tokens[stop - 1], "naming") and (name := grow(passage, stop, end)):
@@ -130,8 +131,12 @@ def carrier_at(passage: Passage, index: int, end: int) -> Phrase | None:
 
 def _carries_it(token: Token) -> bool:
     """«نشرته», «بثها»: a verb of putting out with its object, which the tagger may take for a noun."""
-    stem = any(stem in token.core for stem in lexicon("carrying"))
-    return token.has_pronoun and stem and not token.prefix and token.form.endswith(("ه", "ها"))
+    return token.has_pronoun and carries(token) and not token.prefix and token.form.endswith(("ه", "ها"))
+
+
+def carries(token: Token) -> bool:
+    """True for a form of a verb of putting out: «نشرت», «نقل»."""
+    return any(stem in token.core for stem in lexicon("carrying"))
 
 
 def _extends_medium(passage: Passage, index: int, end: int) -> bool:

@@ -315,7 +315,8 @@ def _is_named(cue: Cue) -> bool:
 def is_excluded(cue: Cue) -> bool:
     """The rule's own context: words that must not stand right after or right before the cue."""
     context, tokens = cue.rule.context, cue.tokens
-    after = {tokens[cue.index + 1].form, tokens[cue.index + 1].core} if cue.index + 1 < len(tokens) else set()
+    following = tokens[cue.index + 1] if cue.index + 1 < len(tokens) else None
+    after = {following.form, following.core, following.preposition} if following is not None else set()
     before = {tokens[cue.index - 1].form, tokens[cue.index - 1].core} if cue.index else set()
     return bool(after & context.not_next or before & context.not_previous)
 

@@ -207,7 +207,8 @@ def _next_clause(draft: Draft, end: int) -> int:
             return index  # «المقاومة تعلن قتل جنود والاحتلال يقصف مدرسة»
         verb, subject = tokens[index + 1], tokens[index + 2]
         joined = tokens[index].is_comma and verb.upos == "VERB" and verb.prefix.startswith("و")
-        if joined and subject.is_nominal and right_after(passage, verb, index + 2, end) is not None:
+        parallel = not draft.passage.tokens[index + 1].quoted and not any(t.upos == "VERB" for t in tokens[start:index])
+        if joined and (parallel or (subject.is_nominal and right_after(passage, verb, index + 2, end) is not None)):
             return index
     return end
 

@@ -198,7 +198,7 @@ def _apposition(growth: _Growth) -> int | None:
         return None
     after = growth.end + 1
     spoken = is_speaker_noun(head(growth.passage, Phrase(growth.start, growth.end)))
-    if after >= growth.limit or growth.token.text in "؛;" or not spoken or not _is_apposed(growth.tokens[after]):
+    if after >= growth.limit or growth.token.text in "؛;" or not spoken or not _is_apposed(growth, after):
         return growth.end
     if not is_definite(growth.tokens[after]) and after + 1 < growth.limit and growth.tokens[after + 1].upos == "ADP":
         return growth.end  # «…، مشيرة إلى»: no rank
@@ -208,9 +208,16 @@ def _apposition(growth: _Growth) -> int | None:
     return inner if inner >= growth.limit or _is_bound(growth.tokens[inner]) else growth.end
 
 
-def _is_apposed(first: Token) -> bool:
+def _is_apposed(growth: _Growth, index: int) -> bool:
+    first, second = growth.tokens[index], growth.tokens[index + 1 : index + 2]
+    if first.text == "#":
+        return True  # «الرئيس الفلسطيني، #محمود_عباس»
+    addressed = growth.closed_object and growth.is_titled and growth.last.word.ner == "PERS"
+    if addressed and is_in(first, "titles"):
+        return False  # «أبلغ وزير الدفاع سامي عمر، الرئيس، بأن»
     named = is_name(first) or first.word.ner == "PERS" or is_in(first, "titles")
-    return named and not (first.prefix or first.word.ner == "LOC" or is_adverb(first) or is_in(first, "topics"))
+    place = first.word.ner == "LOC" and not (second and second[0].word.ner == "PERS")  # «إسرائيل كاتس» is a man
+    return named and not (first.prefix or place or is_adverb(first) or is_in(first, "topics"))
 
 
 def _is_bound(following: Token) -> bool:
@@ -294,7 +301,8 @@ def _takes(growth: _Growth, preposition: str, noun: Token) -> bool:
         "في": office or (is_speaker_noun(growth.first) and is_in(noun, "speakers")),
         "ب": office and (noun.word.ner in ("LOC", "ORG") or is_in(noun, "speakers") or is_in(noun, "venues")),
         "ل": (office or body) and not told,
-        "عن": bare(growth.last.core) in lexicon("in_charge"),
+        "عن": bare(growth.last.core) in lexicon("in_charge")
+        or (noun.word.ner == "LOC" and any(bare(t.core) in lexicon("deputies") for t in inside)),
         "الي": any(bare(t.core) in lexicon("envoys") for t in inside),
         "علي": any(bare(t.core) in lexicon("overseers") for t in inside),
         "من": counted  # «عدد من», «مسؤولون من الأمم المتحدة»
@@ -335,6 +343,12 @@ def _nisba_and_name(growth: _Growth) -> int | None:
     return growth.end if growth.token.word.ner == "LOC" else growth.end + 1
 
 
+def _charge(growth: _Growth) -> int | None:
+    """«الوزير المكلف حماية البيئة»: what somebody is charged with."""
+    charged = bare(growth.last.core) in lexicon("charged") and is_definite(growth.last)
+    return growth.inner(growth.end) if charged and growth.token.upos == "NOUN" else None
+
+
 def _topic(growth: _Growth) -> int | None:
     """«أعلن الجيش مقتل …»: what is announced does not belong to who announces it."""
     token = growth.token
@@ -371,7 +385,8 @@ def _title_after_name(growth: _Growth) -> int | None:
     if growth.last.word.ner != "PERS" or not title:
         return None
     country = following is not None and following.word.ner == "LOC"
-    return growth.end + 1 if country or not growth.closed_object else growth.end
+    field = following is not None and following.upos == "ADJ" and not is_definite(following)  # «سامي عمر خبير قانوني»
+    return growth.end + 1 if country or field or not growth.closed_object else growth.end
 
 
 def _headed_by_name(growth: _Growth) -> int | None:
@@ -486,7 +501,8 @@ def _title(growth: _Growth) -> int | None:
         return None
     if growth.closed_object and token.form.endswith("ين") and len(token.form) > _SHORTEST_PLURAL:
         return growth.end  # «نعت القناة الصحفيين»
-    speaks = growth.is_titled or is_in(last, "speakers") or is_speaker_noun(growth.first)
+    body = growth.closed_object and growth.end == growth.start + 1 and is_definite(last)  # «يطالب المركز الأمين العام»
+    speaks = growth.is_titled or ((is_in(last, "speakers") or is_speaker_noun(growth.first)) and not body)
     return growth.end + 1 if speaks else growth.end
 
 
@@ -523,6 +539,7 @@ _STEPS: tuple[Callable[[_Growth], int | None], ...] = (
     _complement,
     _no_nominal,
     _nisba_and_name,
+    _charge,
     _topic,
     _circumstance,
     _title_after_name,

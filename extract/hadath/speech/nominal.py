@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hadath.model import Span
-from hadath.speech.adjuncts import prefixed
+from hadath.speech.adjuncts import carries, prefixed
 from hadath.speech.cues import WINDOW, Cue, is_negated, is_saying
 from hadath.speech.discourse import ANY, Discourse
 from hadath.speech.documents import document_and_owner
@@ -63,8 +63,17 @@ def _content_after(cue: Cue, phrase: Phrase) -> int | None:
         return None
     if phrase.end < cue.end and is_complementizer(cue.tokens[phrase.end]):
         return phrase.end
-    comma = next((t.index for t in cue.tokens[phrase.end : cue.end] if t.is_comma), None)
-    return comma + 1 if comma is not None and comma + 1 < cue.end else None
+    ahead = cue.tokens[phrase.end : cue.end]
+    comma = next((t.index for t in ahead if t.is_comma), cue.end)
+    result = next((t.index for t in ahead if t.index < comma and _follows(t)), None)
+    if result is not None:
+        return result
+    return comma + 1 if comma + 1 < cue.end else None
+
+
+def _follows(token: Token) -> bool:
+    """«وبحسب موقع محلي فإن …», «وبحسب التقرير فقد …»: a clause that «ف» opens."""
+    return token.form in lexicon("follows")
 
 
 def _source(discourse: Discourse, cue: Cue, index: int) -> Phrase | None:
@@ -81,7 +90,8 @@ def _source(discourse: Discourse, cue: Cue, index: int) -> Phrase | None:
     following = tokens[phrase.end] if phrase.end < end else None
     if following is not None and following.upos == "VERB" and following.has_pronoun:
         issuer = grow(passage, phrase.end + 1, end)
-        if issuer is not None and is_speaker_noun(head(passage, issuer)):
+        named = carries(following) or not _is_source(passage, phrase)  # else «موقع أقامه الأهالي» speaks itself
+        if named and issuer is not None and is_speaker_noun(head(passage, issuer)):
             return issuer  # «وفقا لحصيلة نشرتها الوكالة»
     return phrase if _is_source(passage, phrase) else None
 

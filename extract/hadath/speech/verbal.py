@@ -76,7 +76,7 @@ def read_verb(discourse: Discourse, cue: Cue) -> Draft | None:
     named = _named_speaker(cue, subject)
     if subject is None or (named is None and ("speaker" in cue.options or not _may_drop(cue, subject))):
         return None
-    opening = discourse.opening(cue, subject.resume)
+    opening = discourse.opening(cue, max(subject.resume, _past_owner(cue, subject)))
     if subject.object is not None:
         opening = replace(opening, content=subject.object.start, kind="object")
     if cue.token.has_pronoun and opening.content is None and subject.after is not None:
@@ -319,6 +319,11 @@ def _named_speaker(cue: Cue, subject: _Subject | None) -> tuple[Speaker, tuple[S
     return speaker_of(cue.passage, owner), through
 
 
+def _past_owner(cue: Cue, subject: _Subject) -> int:
+    """Where the walk goes on after «بيان صادر عن المجلس», whose owner is the speaker."""
+    return document_and_owner(cue.passage, subject.after)[1].end if subject.after is not None else 0
+
+
 def _may_drop(cue: Cue, subject: _Subject) -> bool:
     """True where no subject is named, or where the antecedent of «التي قال إنها» is not the one who says it.
 
@@ -528,8 +533,8 @@ def read_participle(discourse: Discourse, cue: Cue) -> Draft | None:
 def _is_circumstance(cue: Cue, opening: Opening) -> bool:
     """«…، مشيرة إلى أن» comments on the subject; «شعارات منددة بالحرب» (slogans condemning war) is an adjective."""
     previous = cue.previous
-    if previous is None or previous.core in lexicon("copulas") or previous.upos == "NUM":
-        return False  # «25 طالبا»
+    if previous is None or previous.core in lexicon("copulas") or previous.upos in ("NUM", "ADP"):
+        return False  # «25 طالبا», «على مطالبة الحكومة»
     if any(t.upos == "VERB" or t.form in lexicon("relatives") for t in cue.tokens[cue.index + 1 : opening.content]):
         return False
     if previous.is_comma or previous.is_mark or opening.is_speech or cue.token.prefix == "و":
