@@ -68,7 +68,15 @@ def past_adjunct(passage: Passage, index: int, end: int) -> int | None:
     if index + 1 >= end:
         return None
     phrase = None if is_complementizer(tokens[index + 1]) else grow(passage, index + 1, end)
-    return phrase.end if phrase else index + 1
+    stop = phrase.end if phrase else index + 1
+    while index + 1 < stop < end and _goes_on_in_place(tokens[stop - 1], tokens[stop]):
+        stop += 1
+    return stop
+
+
+def _goes_on_in_place(last: Token, token: Token) -> bool:
+    """«في شانلي أورفة»: after a preposition two names of places are one."""
+    return last.word.ner == token.word.ner == "LOC" and not token.prefix
 
 
 def medium_at(passage: Passage, index: int, end: int) -> Phrase | None:

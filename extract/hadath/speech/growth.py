@@ -15,6 +15,7 @@ from hadath.speech.passages import ABBREVIATIONS, Passage, Token
 from hadath.speech.speakers import Phrase, head
 from hadath.speech.wordlists import (
     bare,
+    has_masdar_shape,
     is_adverb,
     is_complementizer,
     is_definite,
@@ -231,6 +232,9 @@ def _is_bound(following: Token) -> bool:
 
 
 def _outside(growth: _Growth) -> int | None:
+    paper = is_in(growth.last, "carriers") and not is_definite(growth.last) and not growth.last.has_pronoun
+    if paper and is_adverb(growth.token) and growth.end == growth.start + 1 and not growth.token.prefix:
+        return growth.end + 1  # «صحيفة صباح», «صحيفة اليوم»
     return growth.end if _is_outside(growth.token) or growth.token.upos == "DET" else None
 
 
@@ -287,6 +291,8 @@ def _takes(growth: _Growth, preposition: str, noun: Token) -> bool:
         return False
     said = is_in(noun, "media") and not (is_in(noun, "weak_media") and is_in(growth.last, "complement_heads"))
     affiliated = bare(growth.last.core) in lexicon("affiliations")
+    if preposition in ("في", "من") and is_in(noun, "times"):
+        return False  # «المتحدث باسم القوات في ساعة مبكرة»
     if preposition in ("في", "من", "ب", "عن") and (said or (is_topic_noun(noun) and not affiliated)):
         return False
     inside = growth.tokens[growth.start : growth.end]
@@ -341,6 +347,25 @@ def _nisba_and_name(growth: _Growth) -> int | None:
     if not nisba or not is_name(growth.token):
         return None
     return growth.end if growth.token.word.ner == "LOC" else growth.end + 1
+
+
+def _resumed(growth: _Growth) -> int | None:
+    """«الحكومة المعترف بها دوليا»: a participle whose complement is a pronoun, and its adverb."""
+    participle = bare(growth.last.core) in lexicon("resumed") and is_definite(growth.last)
+    if not participle or not growth.token.has_pronoun:
+        return None
+    adverb = growth.next is not None and growth.next.form in lexicon("recognition") and growth.end + 1 < growth.limit
+    return growth.end + 1 + adverb
+
+
+def _fixed(growth: _Growth) -> int | None:
+    """«هيئة الأمر بالمعروف والنهي عن المنكر»: names that hold prepositions of their own."""
+    for name in lexicon("fixed_names"):
+        first, *rest = name.split()
+        ahead = growth.tokens[growth.end : min(growth.end + len(rest), growth.limit)]
+        if growth.last.form == first and [t.form for t in ahead] == rest:
+            return growth.end + len(rest)
+    return None
 
 
 def _charge(growth: _Growth) -> int | None:
@@ -421,13 +446,20 @@ def _is_mistaken(growth: _Growth) -> bool:
     if token.form.endswith("ين") and len(token.form) > _SHORTEST_PLURAL and not _has_people(growth):
         return True
     people = last.form.endswith("ون") and len(last.form) > _SHORTEST_PLURAL and not is_topic_noun(last)
+    people = people and last.word.ner != "ORG"  # «منظمة التعاون الإسلامي»
     if people and not token.form.endswith("ون") and token.core not in lexicon("broken_adjectives"):
         return last.upos == "NOUN"  # «المسؤولون الزوار»
     if last.upos != "NOUN":
         return False
     noun = is_in(token, "speakers") and not token.core.endswith(("ون", "ين", "ي", "يه"))
     feminine = last.text.endswith(("ة", "ات")) and not token.text.endswith(("ة", "ات", "ى"))
-    return noun or (feminine and growth.end == growth.start + 1)
+    feminine = feminine and not is_in(last, "masculine_in_ta")
+    return noun or _is_definite_masdar(token) or (feminine and growth.end == growth.start + 1)
+
+
+def _is_definite_masdar(token: Token) -> bool:
+    """«طالب المجتمع الدولي الاضطلاع بمسؤولياته»: of the shapes that no adjective has."""
+    return has_masdar_shape(token) and bare(token.core).startswith("ا") and not token.core.endswith(("ي", "يه"))
 
 
 def _has_people(growth: _Growth) -> bool:
@@ -444,7 +476,7 @@ def _number(growth: _Growth) -> int | None:
     """«اللواء 102» (Brigade 102), «القناة 12»."""
     if growth.token.upos != "NUM":
         return None
-    numbered = is_in(growth.last, "titles") or is_in(growth.last, "carriers")
+    numbered = any(is_in(growth.last, name) for name in ("titles", "carriers", "units"))
     return growth.end + 1 if growth.token.text.isdigit() and numbered else growth.end
 
 
@@ -531,6 +563,8 @@ _STEPS: tuple[Callable[[_Growth], int | None], ...] = (
     _bracket,
     _abbreviation,
     _hyphen,
+    _fixed,
+    _resumed,
     _apposition,
     _emphatic,
     _outside,

@@ -135,7 +135,7 @@ def _find_subject(cue: Cue, agreement: Agreement, limit: int) -> _Subject | None
     if subject.after is None and _is_blocked(cue):
         return None
     before = subject_before(cue.passage, cue.token, cue.clause, agreement, joined=cue.reading.joined)
-    if before is not None and (subject.after is None or _prefers_before(cue, before)):
+    if before is not None and (subject.after is None or _prefers_before(cue, before, subject.after)):
         return _Subject(cue.index + 1, before=before)
     if subject.after is None and (inverted := _behind_object(cue, agreement, limit)) is not None:
         return inverted
@@ -175,7 +175,8 @@ def _shows_footage(cue: Cue) -> bool:
 def _is_blocked(cue: Cue) -> bool:
     """«وتشير التقديرات إلى», «يفيد الإحصاء بأن»: a noun that cannot speak holds the subject's place."""
     following = cue.following
-    if cue.takes_object or following is None or following.upos != "NOUN" or following.prefix or is_adverb(following):
+    takes_object = "object" in cue.frame or (cue.takes_object and cue.outset == cue.index)  # «كما يطالب الاتفاق»
+    if takes_object or following is None or following.upos != "NOUN" or following.prefix or is_adverb(following):
         return False
     return following.core.startswith("ال") and is_topic_noun(following) and not is_saying(following)
 
@@ -282,12 +283,13 @@ def _past_filler(cue: Cue, index: int) -> int | None:
     return None
 
 
-def _prefers_before(cue: Cue, before: Phrase) -> bool:
+def _prefers_before(cue: Cue, before: Phrase, after: Phrase) -> bool:
     """Between a noun phrase on either side of the verb: «موسكو تحذر واشنطن» (Moscow warns Washington)."""
     noun = head(cue.passage, before)
     speaks = is_speaker_noun(noun) or noun.word.ner == "LOC"
     if is_relative_subject(cue.passage, cue.token, cue.clause):
-        return speaks and cue.takes_object and not cue.token.has_pronoun
+        resumed = cue.tokens[after.start].has_pronoun  # «نيجيريا التي حذر رئيسها الولايات المتحدة»
+        return speaks and cue.takes_object and not cue.token.has_pronoun and not resumed
     adjacent = before.end >= cue.index - 1 and not cue.tokens[cue.index - 1].is_comma
     return adjacent and cue.takes_object and (speaks or cue.passage.number == 0)
 
@@ -358,6 +360,8 @@ def _may_speak(cue: Cue, noun: Token) -> bool:
     """A noun that no list knows: people more likely than things, unless its form says otherwise."""
     if noun.form.endswith("ات") and len(noun.form) > 5:
         return False  # «تحقيقاتها» (its inquiries)
+    if cue.rule.subtype == "deny" and cue.token.has_pronoun:
+        return False  # «تنكره الفطرة»
     if cue.rule.subtype in ("announce", "threaten", "demand", "warn", "say", "confirm"):
         return not is_topic_noun(noun)
     return True
@@ -382,7 +386,11 @@ def _reread_object(
     discourse: Discourse, cue: Cue, subject: _Subject, speaker: Speaker, opening: Opening
 ) -> tuple[_Subject, Speaker, Opening]:
     """«اتهمت فيه السلطات بالعمل …»: what looked like the subject is the only object there is."""
-    lacks = opening.content is None and cue.required == ["object"] and "Aspect=Perf" in cue.token.word.feats
+    lacks = (
+        opening.content is None
+        and {"object"} <= {*cue.required} <= {"object", "that"}
+        and "Aspect=Perf" in cue.token.word.feats
+    )
     lacks = lacks and not cue.token.has_pronoun
     if subject.after is None or subject.medium or not lacks:
         return subject, speaker, opening
@@ -429,11 +437,17 @@ def _inverted(cue: Cue, subject: _Subject, opening: Opening) -> tuple[int, int] 
 
 def _take_antecedent(draft: Draft) -> None:
     """«هجوم تبنته الحركة»: what the object pronoun stands for is the content."""
-    tokens, index = draft.passage.tokens, draft.index - 1
-    while index > draft.cue.start and (tokens[index].upos == "ADJ" or tokens[index].core in lexicon("relatives")):
+    if (noun := _antecedent(draft.cue)) is not None:
+        draft.look_back((noun, noun + 1))
+
+
+def _antecedent(cue: Cue) -> int | None:
+    """The noun before a relative clause, for which the verb's object pronoun stands."""
+    tokens, index = cue.tokens, cue.index - 1
+    while index > cue.start and (tokens[index].upos == "ADJ" or tokens[index].core in lexicon("relatives")):
         index -= 1
-    if not draft.cue.reading.joined and index >= draft.cue.start and tokens[index].upos == "NOUN":
-        draft.look_back((index, index + 1))
+    told = not cue.reading.joined and index >= cue.start and tokens[index].upos == "NOUN"
+    return index if told else None
 
 
 def _express(discourse: Discourse, draft: Draft) -> None:
@@ -457,7 +471,8 @@ def _fits(cue: Cue, opening: Opening, subject: _Subject) -> bool:
         case "evaluate":
             return _is_evaluating(cue, opening, subject)
         case "claim":
-            return opening.content is None or not is_in(cue.tokens[opening.content], "adopted")
+            said = opening.content if opening.content is not None else _antecedent(cue)
+            return said is None or not is_in(cue.tokens[said], "adopted")
         case "attribute":
             return _is_attributing(cue, opening)
     return _fits_act(cue, opening, subject)
@@ -465,7 +480,8 @@ def _fits(cue: Cue, opening: Opening, subject: _Subject) -> bool:
 
 def _fits_act(cue: Cue, opening: Opening, subject: _Subject) -> bool:
     if cue.rule.name == "statement/accuse":
-        return not _is_accused(cue)
+        passive = opening.kind == "that" and subject.after is None and not cue.token.has_pronoun
+        return not _is_accused(cue) and not passive  # «رجل اتهم بأنه سرق»
     if cue.rule.name == "statement/say.inform" and cue.following is not None and cue.following.upos == "NUM":
         return False  # «يبلغ 10 بالمئة»
     if opening.content is not None and cue.tokens[opening.content].core in cue.rule.context.not_next:
