@@ -170,7 +170,8 @@ def opening_medium(cue: Cue) -> Span | None:
     """A medium that opens the sentence: «وفي بيان على موقعها قالت القيادة»."""
     for index in range(cue.start, min(cue.start + _LATEST_OPENING_MEDIUM, cue.index)):
         media = medium_at(cue.passage, index, cue.index)
-        if media is not None and not any(t.upos == "VERB" for t in cue.tokens[media.end : cue.index]):
+        between = cue.tokens[media.end : cue.index] if media is not None else ()
+        if media is not None and not any(t.upos == "VERB" or is_complementizer(t) for t in between):
             return span_of(cue.passage, media)
     return None
 

@@ -99,6 +99,6 @@ def _plural_agreement(token: Token) -> Agreement | None:
 
 def _singular_agreement(token: Token) -> Agreement:
     misspelt = token.word.text.endswith("ه") and bare(token.core) in lexicon("speakers") and not token.has_pronoun
-    if token.word.text.endswith("ة") or misspelt:
+    if (token.word.text.endswith("ة") and not is_in(token, "masculine_in_ta")) or misspelt:
         return Agreement("feminine", False)
     return Agreement("masculine" if token.upos == "NOUN" else None, False)
