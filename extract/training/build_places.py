@@ -44,7 +44,34 @@ REGION = frozenset(
 WORLD_POPULATION = 300_000
 SHORTEST_NAME = 4  # of three letters GeoNames has too much that is a common word, or looks so after a proclitic
 SHORTEST_WORD = 3  # letters of each of several words that, joined, look like an Arabic one
-ARABIC = frozenset("AE BH DJ DZ EG IL IQ JO KM KW LB LY MA MR OM PS QA SA SD SO SY TD TN YE".split())
+ARABIC = frozenset(
+    [
+        "AE",
+        "BH",
+        "DJ",
+        "DZ",
+        "EG",
+        "IL",
+        "IQ",
+        "JO",
+        "KM",
+        "KW",
+        "LB",
+        "LY",
+        "MA",
+        "MR",
+        "OM",
+        "PS",
+        "QA",
+        "SA",
+        "SD",
+        "SO",
+        "SY",
+        "TD",
+        "TN",
+        "YE",
+    ]
+)
 BARE_POPULATION = 60_000
 BARE_WORLD_POPULATION = 1_000_000
 ADMIN1_COUNTRIES = ("IQ", "SY", "LB", "JO", "YE", "SA", "OM", "EG", "LY", "TN", "DZ", "SD")

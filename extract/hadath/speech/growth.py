@@ -72,7 +72,7 @@ class _Growth:
     def is_closed(self) -> bool:
         """True where no idafa is open any more: after the article, a pronoun, a name."""
         last = self.last
-        common = is_in(last, "titles") or is_in(last, "naming")
+        common = (is_in(last, "titles") or is_in(last, "naming")) and not (is_name(last) and last.word.ner == "PERS")
         if common and not (is_definite(last) or last.has_pronoun):
             return False  # «مفتي عام المملكة», «سرايا القدس», whatever the tagger says
         return (
@@ -80,6 +80,7 @@ class _Growth:
             or last.has_pronoun
             or (is_name(last) and (last.word.ner != "" or not is_speaker_noun(last)))
             or last.text == ")"
+            or last.core in lexicon("complete_names")
             or last.is_mark
             or last.word.ner in ("PERS", "LOC")
         )
@@ -255,13 +256,14 @@ def _conjunction(growth: _Growth) -> int | None:
         return None
     speaks = is_speaker_noun(token)
     named = is_definite(token) and is_definite(last) and not is_in(token, "topics")  # «للبحوث والإفتاء»
+    joined_names = is_name(token) and last.word.ner == "ORG"  # «شركتا أبل وأمازون»
     if (is_topic_noun(token) and not named) or is_adverb(token) or (is_in(token, "media") and not speaks):
         return growth.end
     if token.upos == "X" and not token.word.ner and not is_speaker_noun(last):
         return growth.end
     names = token.word.ner != "" and (last.is_mark or is_name(last) or last.word.ner == "LOC")
     alike = is_definite(last) == (is_definite(token) or is_name(token))
-    return growth.end + 1 if speaks or alike or names else growth.end
+    return growth.end + 1 if speaks or alike or names or joined_names else growth.end
 
 
 def _complement(growth: _Growth) -> int | None:
@@ -293,7 +295,7 @@ def _takes(growth: _Growth, preposition: str, noun: Token) -> bool:
     affiliated = bare(growth.last.core) in lexicon("affiliations")
     if preposition in ("في", "من") and is_in(noun, "times"):
         return False  # «المتحدث باسم القوات في ساعة مبكرة»
-    if preposition in ("في", "من", "ب", "عن") and (said or (is_topic_noun(noun) and not affiliated)):
+    if preposition in ("في", "من", "ب", "عن") and (said or is_topic_noun(noun)) and not affiliated:
         return False
     inside = growth.tokens[growth.start : growth.end]
     counted = growth.first.form in lexicon("quantifiers")
@@ -432,7 +434,8 @@ def _adjective(growth: _Growth) -> int | None:
     if _is_mistaken(growth):
         return growth.end
     inside = growth.first if last.is_mark or last.text == ")" else last  # «صحيفة "الساحل" اليومية»
-    agrees = is_definite(token) == is_definite(inside) or is_name(last) or last.is_mark
+    named = is_name(last) or last.is_mark or last.core in lexicon("complete_names")
+    agrees = is_definite(token) == is_definite(inside) or named
     return growth.end + 1 if agrees or not growth.is_closed else growth.end
 
 
@@ -476,6 +479,8 @@ def _number(growth: _Growth) -> int | None:
     """«اللواء 102» (Brigade 102), «القناة 12»."""
     if growth.token.upos != "NUM":
         return None
+    if is_definite(growth.token) and is_definite(growth.last):
+        return growth.end + 1  # «الدول الأربع»
     numbered = any(is_in(growth.last, name) for name in ("titles", "carriers", "units"))
     return growth.end + 1 if growth.token.text.isdigit() and numbered else growth.end
 
@@ -533,6 +538,8 @@ def _title(growth: _Growth) -> int | None:
         return None
     if growth.closed_object and token.form.endswith("ين") and len(token.form) > _SHORTEST_PLURAL:
         return growth.end  # «نعت القناة الصحفيين»
+    if growth.closed_object and last.word.ner == "PERS" and not growth.is_titled:
+        return growth.end  # «يتهم دمرتاش الرئيس»
     body = growth.closed_object and growth.end == growth.start + 1 and is_definite(last)  # «يطالب المركز الأمين العام»
     speaks = growth.is_titled or ((is_in(last, "speakers") or is_speaker_noun(growth.first)) and not body)
     return growth.end + 1 if speaks else growth.end

@@ -77,7 +77,7 @@ def subject_after(
 def _votes(passage: Passage, verb: Token, phrase: Phrase, agreement: Agreement, takes_object: bool) -> float:
     tokens = passage.tokens
     first, noun = tokens[phrase.start], head(passage, phrase)
-    if first.prefix not in ("", "و") or is_told_to(first):
+    if first.prefix not in ("", "و") or is_told_to(first) or _is_unsplit_topic(first):
         return -9
     total = 0.5 if takes_object else 3.0
     if is_speaker_noun(noun) or noun.word.ner == "LOC":
@@ -110,6 +110,11 @@ def _votes(passage: Passage, verb: Token, phrase: Phrase, agreement: Agreement, 
     if theirs.gender and agreement.gender and theirs.gender != agreement.gender and not plural:
         total -= 8.0 if noun.word.ner == "LOC" and takes_object else 4.0  # «ودعا إسرائيل إلى»
     return total
+
+
+def _is_unsplit_topic(token: Token) -> bool:
+    """«بضرورة» left whole by the tokeniser: what is said, with its preposition."""
+    return len(token.words) == 1 and token.form.startswith("ب") and token.form[1:] in lexicon("topics")
 
 
 def _is_object(following: Token) -> bool:
