@@ -55,7 +55,9 @@ class Discourse:
         if inside is not None and not _is_resumed(cue):
             return inside
         subject = subject_of_clause(cue.passage, cue.token, cue.clause, agreement)
-        if subject is not None and is_speaker_noun(head(cue.passage, subject)):
+        if subject is not None and (
+            is_speaker_noun(head(cue.passage, subject)) or head(cue.passage, subject).word.ner == "LOC"
+        ):
             return speaker_of(cue.passage, subject)
         if inside is not None:
             return inside

@@ -256,7 +256,7 @@ def _conjunction(growth: _Growth) -> int | None:
         return None
     speaks = is_speaker_noun(token)
     named = is_definite(token) and is_definite(last) and not is_in(token, "topics")  # «للبحوث والإفتاء»
-    joined_names = is_name(token) and last.word.ner == "ORG"  # «شركتا أبل وأمازون»
+    joined_names = is_name(token) and last.word.ner in ("ORG", "LOC")  # «شركتا أبل وأمازون», «موسكو وطهران»
     if (is_topic_noun(token) and not named) or is_adverb(token) or (is_in(token, "media") and not speaks):
         return growth.end
     if token.upos == "X" and not token.word.ner and not is_speaker_noun(last):
@@ -427,6 +427,8 @@ def _adjective(growth: _Growth) -> int | None:
     token, last = growth.token, growth.last
     if token.core in lexicon("epithets"):
         return growth.end + 1  # «مكة المكرمة»
+    if token.core in lexicon("peoples") and growth.last.text.endswith("ون") and not is_definite(growth.last):
+        return growth.end + 1  # «دبلوماسيون روس»
     if token.upos != "ADJ":
         return None
     if _is_accusative(token):

@@ -116,6 +116,8 @@ def _is_source(passage: Passage, phrase: Phrase) -> bool:
         return False
     named = passage.tokens[phrase.start].is_mark or is_speaker_noun(noun) or noun.upos in ("X", "PROPN")
     people = noun.upos == "NOUN" and noun.form.endswith(("ين", "ون")) and len(noun.form) > 4
+    inside = passage.tokens[phrase.start : phrase.end]
+    people = people or any(t.word.ner == "PERS" or is_in(t, "titles") for t in inside)  # «بحسب عطاء الله عمر المتحدث»
     return named or people or (is_in(noun, "media") and not is_in(noun, "weak_media"))
 
 

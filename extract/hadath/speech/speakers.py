@@ -72,6 +72,8 @@ def phrase_agreement(passage: Passage, phrase: Phrase) -> Agreement:
         return Agreement(None, False)
     if first.form in lexicon("quantifiers") and second and second[0].core == "من":
         return Agreement(None, None)  # «دان كل من مصر والأردن»
+    if token.core in lexicon("complete_names"):
+        return Agreement(None, False)
     if token.form in lexicon("masculine_places"):
         return Agreement(None, False)
     if word.ner == "ORG" and bare(token.core) not in lexicon("speakers"):  # «العفو الدولية تتهم»: the name of a body

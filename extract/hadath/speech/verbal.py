@@ -76,7 +76,7 @@ def read_verb(discourse: Discourse, cue: Cue) -> Draft | None:
     named = _named_speaker(cue, subject)
     if subject is None or (named is None and ("speaker" in cue.options or not _may_drop(cue, subject))):
         return None
-    opening = discourse.opening(cue, max(subject.resume, _past_owner(cue, subject)))
+    opening = discourse.opening(cue, _past_yet(cue, max(subject.resume, _past_owner(cue, subject)), negated=negated))
     if subject.object is not None:
         opening = replace(opening, content=subject.object.start, kind="object")
     if cue.token.has_pronoun and opening.content is None and subject.after is not None:
@@ -324,6 +324,11 @@ def _named_speaker(cue: Cue, subject: _Subject | None) -> tuple[Speaker, tuple[S
 def _past_owner(cue: Cue, subject: _Subject) -> int:
     """Where the walk goes on after «بيان صادر عن المجلس», whose owner is the speaker."""
     return document_and_owner(cue.passage, subject.after)[1].end if subject.after is not None else 0
+
+
+def _past_yet(cue: Cue, index: int, *, negated: bool) -> int:
+    """«لم تتبن أي جهة بعد الهجوم»: after a negated verb «بعد» is "yet", not "after"."""
+    return index + 1 if negated and index < cue.end and cue.tokens[index].core in lexicon("yet") else index
 
 
 def _may_drop(cue: Cue, subject: _Subject) -> bool:
