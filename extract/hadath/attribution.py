@@ -25,6 +25,7 @@ _LEXICON = Path(__file__).parent / "lexicon" / "attribution.toml"
 _LATEST_REFERENCE = 3  # sentences back to an attack that a statement does not name again, …
 _LATEST_PRONOUN = 1  # … or names by «ذلك» only
 _IN = "في"
+_PRONOUNS = ("ه", "ها", "هم")
 _OF_ALL = ("denied", "claimed")  # statuses that all mentions of an incident have, wherever it is claimed or denied
 _CLITICS = ("وال", "بال", "فال", "لل", "ال", "و", "ب", "ل")
 _SHORTEST = 3  # letters of a word without its clitic
@@ -48,9 +49,7 @@ def attribute(
     acts = [replace(s, status=_status_of(s, given)) for s in statements]
     told = [_told(event, acts, parsed) for event in events]
     linked = _linked(acts, told, parsed)
-    disputes = {
-        (key, kind): s.status for s, kinds in linked if s.status in _OF_ALL for key in s.about for kind in kinds
-    }
+    disputes = {(key, kind): s.status for s, kinds in linked for key in s.about for kind in kinds}
     events = [replace(e, status=_settled(e, disputes)) for e in told]
     return events, [replace(s, status="reported") for s, _ in linked]
 
@@ -81,8 +80,9 @@ def _told(event: Mention, statements: Sequence[Mention], parsed: Parsed) -> Ment
     status = "reported" if _is_setting(event, nearest, parsed) else nearest.status
     if status != "denied" and _is_own(event, nearest, parsed):
         status = "claimed"
-    elif status == "confirmed" and (_is_presupposed(event, parsed) or not _is_authority(nearest, parsed)):
-        status = "reported"
+    elif status in ("confirmed", "denied"):
+        unsaid = status == "confirmed" and not _is_authority(nearest, parsed)
+        status = "reported" if unsaid or _is_presupposed(event, nearest, parsed) else status
     return replace(event, status=strongest((status, event.status)), tellers=tellers)
 
 
@@ -93,11 +93,12 @@ def _is_setting(event: Mention, statement: Mention, parsed: Parsed) -> bool:
     return any({word, *_stems(word)} & _list("setting") for word in before)
 
 
-def _is_presupposed(event: Mention, parsed: Parsed) -> bool:
-    """«أكد أن أحدا لم يصب في الهجوم» (that nobody was hurt in the attack): what is confirmed is not the attack."""
+def _is_presupposed(event: Mention, statement: Mention, parsed: Parsed) -> bool:
+    """«أكد أن أحدا لم يصب في الهجوم», «نفت استعمال الغاز في هجماتها»: the attack is neither confirmed nor denied."""
     word = parsed.norm.folded[event.trigger.start : event.trigger.end]
     before = _words(parsed, Span(0, event.trigger.start))[-1:]
-    return word.startswith("ال") and before == [_IN]
+    known = word.startswith("ال") or word.endswith(_PRONOUNS)
+    return known and before == [_IN] and not _is_of_responsibility(statement, parsed)
 
 
 def _is_own(event: Mention, statement: Mention, parsed: Parsed) -> bool:
@@ -128,7 +129,7 @@ def _is_authority(statement: Mention, parsed: Parsed) -> bool:
 def _linked(
     statements: Sequence[Mention], events: Sequence[Mention], parsed: Parsed
 ) -> list[tuple[Mention, frozenset[str]]]:
-    """The statements with their incidents; and what of these they tell: "strike", or the subtype of a casualty."""
+    """The statements with their incidents; and of what there all mentions are claimed or denied with them."""
     linked: list[tuple[Mention, frozenset[str]]] = []
     for statement in sorted(statements, key=lambda s: s.trigger):
         inside = [e for e in events if statement.content is not None and statement.content.covers(e.trigger)]
@@ -140,9 +141,27 @@ def _linked(
             about, kinds = _before(statement, before, strikes), frozenset({"strike"})
         else:
             about = tuple(dict.fromkeys(e.incident for e in named if e.incident is not None))
-            kinds = frozenset(_kind(e) for e in named if e.status == statement.status)
+            kinds = _disputed(statement, named, parsed)
+        kinds = kinds if statement.status in _OF_ALL else frozenset()
         linked.append((replace(statement, about=about), kinds))
     return linked
+
+
+def _disputed(statement: Mention, named: Sequence[Mention], parsed: Parsed) -> frozenset[str]:
+    """What is claimed or denied in all mentions of an incident: the strike, or what is told in the same word.
+
+    Who denies a part in an attack, or claims it, means all that is told of it; «نفى قصف المستشفى» (he denied the
+    shelling of the hospital) speaks against a shelling of the text; «نفى أن تكون القوات في المدينة» against neither.
+    """
+    if statement.status == "claimed" or _is_of_responsibility(statement, parsed):
+        return frozenset(_kind(e) for e in named if e.type == "strike" and e.status == statement.status)
+    opening = statement.content.start if statement.content is not None else -1
+    return frozenset(f"{e.type} {e.lemma}" for e in named if e.trigger.start == opening)
+
+
+def _is_of_responsibility(statement: Mention, parsed: Parsed) -> bool:
+    words = _words(parsed, statement.content) if statement.content is not None else []
+    return any(_list("responsibility") & {w, *_stems(w)} for w in words)
 
 
 def _kind(event: Mention) -> str:
@@ -172,7 +191,8 @@ def _settled(event: Mention, disputes: Mapping[tuple[str, str], Status]) -> Stat
     """The status of what is only reported here, and claimed or denied elsewhere."""
     if event.status != "reported" or event.incident is None:
         return event.status
-    return disputes.get((event.incident, _kind(event)), event.status)
+    same_word = disputes.get((event.incident, f"{event.type} {event.lemma}"))
+    return same_word or disputes.get((event.incident, _kind(event)), event.status)
 
 
 # --- words -----------------------------------------------------------------------------------------------------------

@@ -52,6 +52,8 @@ def judge(mention: Mention, sentence: Sentence) -> Mention:
         negative = cue.effect in ("negative", "denied")
         if negative and cue.reach > _NEAR and mention.type == "strike" and _is_definite(tokens[position]):
             continue  # «لم يسفر الهجوم عن إصابات», «عدم مقتل مدنيين في الغارة»: the attack took place
+        if cue.effect == "alleged" and mention.type == "strike" and _is_definite(tokens[position]):
+            continue  # «المشتبه به في الهجوم» (the suspect of the attack): so it did
         if mention.type in cue.types and _reaches(cue, tokens, position):
             mention = _changed(mention, cue.effect)
     if _is_purpose(tokens, position) or _is_future(tokens[position]):
