@@ -29,6 +29,12 @@ CASES: Mapping[str, Told] = {
     "a third party reports": Told("قال المرصد إن طائرات قصفت سوقا في البلدة.", {"قصفت": "reported"}, {"قال": ["قصفت"]}),
     "the attacker tells of its own attack": Told("أعلنت كتائب القسام استهداف دبابة في المخيم.", {"استهداف": "claimed"}),
     "so does who says that it struck": Told("وقالت الحركة إنها قصفت موقعا عسكريا بالصواريخ.", {"قصفت": "claimed"}),
+    "a state's ministry tells of its aircraft": Told(
+        "وقالت وزارة الدفاع الروسية إن طائرات روسية قصفت معسكرا في ريف إدلب.", {"قصفت": "claimed"}
+    ),
+    "an observatory is of no side": Told(
+        "وقال المرصد السوري إن طائرات سورية قصفت سوقا في ريف إدلب.", {"قصفت": "reported"}
+    ),
     "the other side reports": Told("وقال الجيش الأوكراني إن القوات الروسية قصفت محطة للطاقة.", {"قصفت": "reported"}),
     "responsibility is claimed": Told(
         "قتل خمسة جنود في هجوم على قاعدة أمس. وتبنت حركة الشباب الهجوم.",

@@ -17,7 +17,7 @@ from typing import Any
 from hadath.entities import bare
 from hadath.gazetteer import demonym
 from hadath.inflect import noun_forms
-from hadath.model import STATUSES, Mention, Parsed, Span, Status
+from hadath.model import STATUSES, Argument, Mention, Parsed, Span, Status
 from hadath.rulebook import Rule
 from hadath.text import fold
 
@@ -47,7 +47,7 @@ def attribute(
     """
     given = {rule.name: rule.options["status"] for rule in rules if "status" in rule.options}
     acts = [replace(s, status=_status_of(s, given)) for s in statements]
-    told = [_told(event, acts, parsed) for event in events]
+    told = [_told(event, acts, events, parsed) for event in events]
     linked = _linked(acts, told, parsed)
     disputes = {(key, kind): s.status for s, kinds in linked for key in s.about for kind in kinds}
     events = [replace(e, status=_settled(e, disputes)) for e in told]
@@ -69,7 +69,7 @@ def _status_of(statement: Mention, given: Mapping[str, Status]) -> Status:
     return status
 
 
-def _told(event: Mention, statements: Sequence[Mention], parsed: Parsed) -> Mention:
+def _told(event: Mention, statements: Sequence[Mention], events: Sequence[Mention], parsed: Parsed) -> Mention:
     """The event with the status that the statement around it gives it, and with who makes that statement."""
     around = [s for s in statements if s.content is not None and s.content.covers(event.trigger)]
     if not around:
@@ -78,7 +78,7 @@ def _told(event: Mention, statements: Sequence[Mention], parsed: Parsed) -> Ment
     tellers = nearest.roles.get("speaker", ())
     tellers = tuple(replace(a, resolved=a.resolved or nearest.sentence != event.sentence) for a in tellers)
     status = "reported" if _is_setting(event, nearest, parsed) else nearest.status
-    if status != "denied" and _is_own(event, nearest, parsed):
+    if status != "denied" and _is_own(_attackers(event, events), nearest, parsed):
         status = "claimed"
     elif status in ("confirmed", "denied"):
         unsaid = status == "confirmed" and not _is_authority(nearest, parsed)
@@ -101,20 +101,36 @@ def _is_presupposed(event: Mention, statement: Mention, parsed: Parsed) -> bool:
     return known and before == [_IN] and not _is_of_responsibility(statement, parsed)
 
 
-def _is_own(event: Mention, statement: Mention, parsed: Parsed) -> bool:
-    """Whether the speaker is of the attacker's side: the same words, or a nationality in common."""
-    attackers, speakers = (m.roles.get(r, ()) for m, r in ((event, "attacker"), (statement, "speaker")))
-    for ours in (_sides(parsed, a.span) for a in attackers):
-        for theirs in (_sides(parsed, s.span) for s in speakers):
-            telling = (ours - _list("generic")) & (theirs - _list("generic"))
-            alone = bool(ours & theirs) and (len(ours) == 1 or len(theirs) == 1)  # «الحركة» is «حركة الشباب»
-            if telling or alone:
+def _attackers(event: Mention, events: Sequence[Mention]) -> tuple[Argument, ...]:
+    """Who made it: for an event that does not tell, who made what its sentence tells of the same incident."""
+    mates = (e for e in events if (e.sentence, e.incident) == (event.sentence, event.incident))
+    return event.roles.get("attacker", ()) or tuple(a for e in mates for a in e.roles.get("attacker", ()))
+
+
+def _is_own(attackers: Sequence[Argument], statement: Mention, parsed: Parsed) -> bool:
+    """Whether the speaker is of the attacker's side: the same words, or for a state's bodies its name."""
+    for speaker in statement.roles.get("speaker", ()):
+        theirs = _words(parsed, speaker.span)
+        for attacker in attackers:
+            ours = _words(parsed, attacker.span)
+            if _share_name(ours, theirs) or _are_of_one_state(ours, theirs):
                 return True
     return False
 
 
-def _sides(parsed: Parsed, span: Span) -> set[str]:
-    return {demonym(w) or bare(w) for w in _words(parsed, span) if len(w) >= _SHORTEST}
+def _share_name(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    """«حركة الشباب» and «الحركة», «كتائب القسام» and «القسام»; not «قوات الأمن» and «قوات المعارضة»."""
+    one, other = ({bare(w) for w in words if len(w) >= _SHORTEST and demonym(w) is None} for words in (ours, theirs))
+    alone = bool(one & other) and (len(ours) == 1 or len(theirs) == 1)
+    return alone or bool((one & other) - _list("generic"))
+
+
+def _are_of_one_state(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    """«طائرات روسية» and «وزارة الدفاع الروسية»; not «المرصد السوري» or «المعارضة السورية» and the Syrian army."""
+    one, other = ({code for w in words if (code := demonym(w))} for words in (ours, theirs))
+    official = bool(_list("state") & {theirs[0], *_stems(theirs[0])})
+    rebels = any(_list("rebels") & {w, *_stems(w)} for w in (*ours, *theirs))
+    return bool(one & other) and official and not rebels
 
 
 def _is_authority(statement: Mention, parsed: Parsed) -> bool:
