@@ -180,8 +180,8 @@ def addressee_at(cue: Cue, index: int) -> Phrase | None:
     """«للصحفيين», «لوكالة رويترز», «لـ"الوطن"»; after a request «من الوزارة»."""
     passage, tokens, end = cue.passage, cue.tokens, cue.end
     token = tokens[index]
-    if token.has_pronoun:
-        return None
+    if token.has_pronoun or (index and tokens[index - 1].form in lexicon("according")):
+        return None  # «وفقا لتاس»
     if cue.rule.name == "statement/demand.request" and token.preposition == "من" and index + 1 < end:
         return grow(cue.passage, index + 1, end)
     if is_told_to(token) and is_name(token) and "ل" not in cue.frame:

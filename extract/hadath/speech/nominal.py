@@ -215,7 +215,11 @@ def read_appear(discourse: Discourse, cue: Cue) -> Draft | None:
         draft = draft_for(cue, speaker_of(cue.passage, owner))
         draft.medium = [span_of(cue.passage, document)] if document is not None else []
         return draft.look_back(clause_before(cue, cue.outset, discourse.fresh))
-    return _spoken(discourse, cue, phrase)
+    document, owner = document_and_owner(cue.passage, phrase)
+    if document is None or phrase.end > phrase.start + 1:
+        return _spoken(discourse, cue, phrase)
+    spoken = _spoken(discourse, cue, owner)  # «جاء في بيان للحرس أن»
+    return replace(spoken, medium=[span_of(cue.passage, document)]) if spoken is not None else None
 
 
 # --- relays ----------------------------------------------------------------------------------------------------------

@@ -183,7 +183,7 @@ def _passage(parsed: Parsed, number: int, sentences: tuple[Sentence, ...], quote
 def _named(token: Token, before: Token | None, after: Token | None) -> Token:
     """«مدير الاستخبارات دان كوتس»: Dan, a first name, where the tagger sees "he condemned"."""
     surname = after is not None and after.word.ner == "PERS" and not after.prefix
-    if before is None or not before.is_nominal or not surname or token.form not in lexicon("names_like_verbs"):
+    if before is None or not before.is_nominal or not surname or token.form not in lexicon("names_like_words"):
         return token
     name = replace(token.word, upos="X", feats="", ner="PERS")
     return replace(token, word=name, words=(name,))
