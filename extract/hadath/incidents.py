@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from hadath.attribution import strongest
 from hadath.gazetteer import demonym
-from hadath.model import Argument, Event, Mention, Parsed, Span
+from hadath.model import Event, Mention, Parsed, Span
 from hadath.phrases import lexicon_words
+from hadath.status import strongest, tellers_of
 
 _RECENT = timedelta(days=10)
 _FAMILIES = {
@@ -331,16 +331,10 @@ def _event(group: list[Mention]) -> Event:
                 )
     time = main.time or next((m.time for m in group if m.time is not None), None)
     if main.type == "strike":
-        roles["source"] = _tellers(group, main)
+        roles["source"] = tellers_of(group, main)
     places = {span: place for m in group for span, place in m.places.items()}
     status = strongest(m.status for m in group)
     return Event(replace(main, roles=roles, time=time, places=places, status=status), tuple(group))
-
-
-def _tellers(group: Sequence[Mention], main: Mention) -> tuple[Argument, ...]:
-    """Who tells of a strike, each once, in text order; a toll's source is the one that gives the number (`match`)."""
-    spans = {a.span: a.resolved or m.sentence != main.sentence for m in group for a in m.tellers}
-    return tuple(Argument(span, resolved) for span, resolved in sorted(spans.items()))
 
 
 def _weight(mention: Mention) -> int:

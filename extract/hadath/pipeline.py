@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hadath.attribution import attribute
 from hadath.entities import event_verbs, lexicon
 from hadath.incidents import join, merge, vague_places
 from hadath.knowledge import Knowledge
@@ -20,6 +19,7 @@ from hadath.people import person_nouns
 from hadath.schema import event_to_dict
 from hadath.speech.lists import lexicon as names
 from hadath.statements import find_statements
+from hadath.status import attribute
 
 if TYPE_CHECKING:
     from hadath.nlp import Clitics

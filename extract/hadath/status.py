@@ -1,7 +1,7 @@
 """Who stands behind what is told: the status of strikes and casualties, and what each statement is about.
 
 A strike or casualty inside what somebody says takes its status from that statement's act («نفى», he denied: denied),
-by `lexicon/attribution.toml`; what the attacker's own side tells is claimed, whatever the verb. A statement is about
+by `lexicon/status.toml`; what the attacker's own side tells is claimed, whatever the verb. A statement is about
 the incidents that it tells, or, where it names none («نفت الجماعة ذلك», the group denied it), about the one before.
 """
 
@@ -21,7 +21,7 @@ from hadath.model import STATUSES, Argument, Mention, Parsed, Span, Status
 from hadath.rulebook import Rule
 from hadath.text import fold
 
-_LEXICON = Path(__file__).parent / "lexicon" / "attribution.toml"
+_LEXICON = Path(__file__).parent / "lexicon" / "status.toml"
 _LATEST_REFERENCE = 3  # sentences back to an attack that a statement does not name again, …
 _LATEST_PRONOUN = 1  # … or names by «ذلك» only
 _IN = "في"
@@ -57,6 +57,17 @@ def attribute(
 def strongest(statuses: Iterable[Status]) -> Status:
     """The status of an event whose mentions have these: a denial goes before a claim, an accusation before a report."""
     return min(statuses, key=STATUSES.index)
+
+
+def tellers_of(group: Sequence[Mention], main: Mention) -> tuple[Argument, ...]:
+    """Who tells of a strike in any of its mentions, each once, in text order.
+
+    Args:
+        group: all mentions of the strike.
+        main: the one in whose sentence the event stands; who tells of it elsewhere is `resolved`.
+    """
+    spans = {a.span: a.resolved or m.sentence != main.sentence for m in group for a in m.tellers}
+    return tuple(Argument(span, resolved) for span, resolved in sorted(spans.items()))
 
 
 # --- status ----------------------------------------------------------------------------------------------------------
