@@ -72,7 +72,7 @@ def test_fields_of_a_casualty_in_the_order_of_the_design():
     roles = list(bundled_rules().types["casualty"].roles)
     assert list(found) == [
         *("schema", "id", "type", "subtype", "incident", "doc", "trigger", "sentence", "polarity", "realis"),
-        *("count", "scope", *roles, "time", "codes", "rule", "mentions"),
+        *("status", "count", "scope", *roles, "time", "codes", "rule", "mentions"),
     ]
     assert found["schema"] == SCHEMA_VERSION
     assert found["doc"] == {"id": "a", "path": "x/a.txt", "published": "2024-02-08", "title": "عنوان"}
@@ -91,7 +91,7 @@ def test_fields_of_a_statement():
     document = parsed()
     found = record(statement(document), document)
     roles = list(bundled_rules().types["statement"].roles)
-    assert list(found)[10:] == [*roles, "quotes", "content", "time", "codes", "rule", "mentions"]
+    assert list(found)[10:] == [*roles, "quotes", "content", "about", "time", "codes", "rule", "mentions"]
     assert found["incident"] is None
     assert found["time"] is None
     assert found["content"] == found["quotes"][0]

@@ -332,6 +332,78 @@ CASES: dict[str, tuple[str, list[Said]]] = {
         "وأكد المدير أسامة علي أن الميناء مفتوح.",
         [Said("وأكد", "confirm", "المدير أسامة علي", "أن الميناء مفتوح")],
     ),
+    "an object before its subject": (
+        "وتبنى الهجوم تنظيم مسلح في بيان.",
+        [Said("وتبنى", "claim_responsibility", "تنظيم مسلح", "الهجوم", others={"medium": "بيان"})],
+    ),
+    "… before several subjects": (
+        "ودان التفجير كل من مصر والأردن.",
+        [Said("ودان", "condemn", "كل من مصر والأردن", "التفجير")],
+    ),
+    "a verb that ends like a pronoun": (
+        "واتهم محافظ كركوك تنظيما مسلحا بتنفيذ الهجوم.",
+        [Said("واتهم", "accuse", "محافظ كركوك", "تنظيما مسلحا بتنفيذ الهجوم")],
+    ),
+    "what the verb cannot do without is no part of the subject": (
+        "وأهابت السلطات بالسكان تجنب المنطقة.",
+        [Said("وأهابت", "demand", "السلطات", "بالسكان تجنب المنطقة")],
+    ),
+    "a plural after a quantifier may well be the subject": (
+        "وشكك عدد من المسؤولين في نتائج التحقيق.",
+        [Said("وشكك", "say", "عدد من المسؤولين", "نتائج التحقيق")],
+    ),
+    "a verb joined to the first ends a bare object": (
+        "ونفت الحكومة مسؤوليتها عن الأمر، واعترضت على نقل الملف.",
+        [Said("ونفت", "deny", "الحكومة", "مسؤوليتها عن الأمر")],
+    ),
+    "a noun with a pronoun is announced, it does not announce": (
+        "وقال الرئيس إن البلاد آمنة.\nوأعلن عزمه تشكيل حكومة جديدة.",
+        [
+            Said("وقال", "say", "الرئيس", "إن البلاد آمنة"),
+            Said("وأعلن", "announce", "الرئيس", "عزمه تشكيل حكومة جديدة", resolved=True),
+        ],
+    ),
+    "a government with a pronoun in its name": (
+        "وقالت وزارة الدفاع في الحكومة المعترف بها دوليا إن قواتها تقدمت.",
+        [Said("وقالت", "say", "وزارة الدفاع في الحكومة المعترف بها دوليا", "إن قواتها تقدمت")],
+    ),
+    "a body does not take the title of whom it addresses": (
+        "ويطالب المركز الأمين العام للأمم المتحدة بالتحقيق.",
+        [Said("ويطالب", "demand", "المركز", "بالتحقيق", others={"addressee": "الأمين العام للأمم المتحدة"})],
+    ),
+    "«تابع لـ» belongs to something": (
+        'وقف موظف تابع للبلدية عند باب "السوق الكبير القديم في المدينة".',
+        [],
+    ),
+    "after «وبحسب …» a clause with «ف» is what is said": (
+        "وبحسب تقارير أولية فقد دمر عشرون منزلا.",
+        [Said("وبحسب", "say", "تقارير أولية", "فقد دمر عشرون منزلا")],
+    ),
+    "two words between marks that open the sentence": (
+        '"لن نتراجع"، يقول المدير.',
+        [Said("يقول", "say", "المدير", '"لن نتراجع"', ("لن نتراجع",))],
+    ),
+    "words, not a name, after a noun that names may follow": (
+        'وقال القائد إن قواته "لن تنسحب من المدينة".',
+        [Said("وقال", "say", "القائد", 'إن قواته "لن تنسحب من المدينة"', ("لن تنسحب من المدينة",))],
+    ),
+    "a statement of a body": (
+        'وجاء في بيان للحرس الوطني أن "الطريق مفتوحة أمام السيارات".',
+        [
+            Said(
+                "وجاء",
+                "say",
+                "للحرس الوطني",
+                'أن "الطريق مفتوحة أمام السيارات"',
+                others={"medium": "بيان"},
+            )
+        ],
+    ),
+    "nobody yet": (
+        "ولم تتبن أي جهة بعد الهجوم.",
+        [Said("تتبن", "claim_responsibility", "أي جهة", "الهجوم", polarity="negative")],
+    ),
+    "a byline does not speak": ("سامي الحداد - بيروت\nوأكد أن الطريق مغلقة.", []),
     "what he said is no news of a saying": ("وكل ما قاله الوزير معروف.", []),
     "a negated cue is left out": ("ولم تعلن الشرطة أسماء المصابين.", []),
 }

@@ -61,7 +61,8 @@ def _mention(mention: Record) -> Iterable[Text]:
         told.append(count_cell(mention["count"]))
     if mention["time"]:
         told.append(mention["time"]["value"] or "date unknown")
-    told += [value for value in (mention["polarity"], mention["realis"]) if value not in ("positive", "actual")]
+    values = (mention["polarity"], mention["realis"], mention.get("status", "reported"))
+    told += [value for value in values if value not in ("positive", "actual", "reported")]
     if mention.get("scope") == "cumulative":
         told.append("cumulative")
     yield _joined(

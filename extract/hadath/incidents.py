@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from hadath.gazetteer import demonym
 from hadath.model import Event, Mention, Parsed, Span
 from hadath.phrases import lexicon_words
+from hadath.status import strongest, tellers_of
 
 _RECENT = timedelta(days=10)
 _FAMILIES = {
@@ -329,8 +330,11 @@ def _event(group: list[Mention]) -> Event:
                     a if mention.sentence == main.sentence else replace(a, resolved=True) for a in arguments
                 )
     time = main.time or next((m.time for m in group if m.time is not None), None)
+    if main.type == "strike":
+        roles["source"] = tellers_of(group, main)
     places = {span: place for m in group for span, place in m.places.items()}
-    return Event(replace(main, roles=roles, time=time, places=places), tuple(group))
+    status = strongest(m.status for m in group)
+    return Event(replace(main, roles=roles, time=time, places=places, status=status), tuple(group))
 
 
 def _weight(mention: Mention) -> int:

@@ -1,7 +1,8 @@
 """Whether an event is told as having happened, and a toll as one attack's: polarity, realis and scope from cue data.
 
 A cue has words, a reach to its right and an effect; what stands between cue and trigger may be asked for
-(`via`: «لم يسفر عن إصابات», "caused no injuries") and a following word may cancel it (`unless`: «لا يزال», "still").
+(`via`: «لم يسفر عن إصابات», "caused no injuries") or cancel it (`not_via`), and so may a following word (`unless`:
+«لا يزال», "still"). What is denied or alleged without a statement («بتهمة قتل», charged with killing) has a status.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ class _Cue:
     words: tuple[tuple[str, ...], ...]
     reach: int
     via: frozenset[str]
+    not_via: frozenset[str]
     unless: frozenset[str]
     types: frozenset[str]
 
@@ -47,11 +49,13 @@ def judge(mention: Mention, sentence: Sentence) -> Mention:
     tokens = sentence.tokens
     position = next(i for i, t in enumerate(tokens) if t[0].token_span == mention.trigger)
     for cue in _cues():
-        negative = cue.effect == "negative"
+        negative = cue.effect in ("negative", "denied")
         if negative and cue.reach > _NEAR and mention.type == "strike" and _is_definite(tokens[position]):
             continue  # «لم يسفر الهجوم عن إصابات», «عدم مقتل مدنيين في الغارة»: the attack took place
+        if cue.effect == "alleged" and mention.type == "strike" and _is_definite(tokens[position]):
+            continue  # «المشتبه به في الهجوم» (the suspect of the attack): so it did
         if mention.type in cue.types and _reaches(cue, tokens, position):
-            mention = replace(mention, polarity="negative") if negative else replace(mention, realis="other")
+            mention = _changed(mention, cue.effect)
     if _is_purpose(tokens, position) or _is_future(tokens[position]):
         mention = replace(mention, realis="other")
     if (
@@ -65,6 +69,17 @@ def judge(mention: Mention, sentence: Sentence) -> Mention:
     return mention
 
 
+def _changed(mention: Mention, effect: str) -> Mention:
+    match effect:
+        case "negative":
+            return replace(mention, polarity="negative")
+        case "denied":
+            return replace(mention, polarity="negative", status="denied")
+        case "alleged":
+            return replace(mention, status="alleged")
+    return replace(mention, realis="other")
+
+
 @cache
 def _cues() -> tuple[_Cue, ...]:
     return tuple(
@@ -73,6 +88,7 @@ def _cues() -> tuple[_Cue, ...]:
             words=tuple(tuple(fold(w).split()) for w in entry["words"]),
             reach=entry["reach"],
             via=frozenset(fold(w) + ending for w in entry.get("via", []) for ending in _ENDINGS),
+            not_via=frozenset(fold(w) for w in entry.get("not_via", [])),
             unless=frozenset(fold(w) for w in entry.get("unless", [])),
             types=frozenset(entry.get("types", ["strike", "casualty"])),
         )
@@ -109,6 +125,8 @@ def _reaches(cue: _Cue, tokens: Sequence[Sequence[Word]], position: int) -> bool
             if end > position or position - end > cue.reach or not _is_at(words, tokens, start):
                 continue
             if _bare_surface(tokens[end]) in cue.unless or any(_surface(t) in _ENDS for t in tokens[end:position]):
+                continue
+            if any(word.form in cue.not_via for token in tokens[end:position] for word in token):
                 continue
             if not cue.via or any(_surface(t) in cue.via for t in tokens[end : position + 1]):
                 return True

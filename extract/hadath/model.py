@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Literal, get_args
 
 from hadath.text import Normalised
 
@@ -18,6 +18,8 @@ EventType = Literal["strike", "casualty", "statement"]
 Polarity = Literal["positive", "negative"]
 Realis = Literal["actual", "other"]
 Scope = Literal["incident", "cumulative"]
+Status = Literal["denied", "claimed", "alleged", "confirmed", "reported"]
+STATUSES: tuple[Status, ...] = get_args(Status)  # the first of those of its mentions is an event's
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -163,7 +165,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One trigger and all that belongs to it."""
+    """One trigger and all that belongs to it.
+
+    `status` and `tellers` (who says it, where it stands in a statement) are those of strikes and casualties;
+    `about`, the incidents that it tells, that of statements.
+    """
 
     type: EventType
     subtype: str
@@ -174,6 +180,9 @@ class Mention:
     roles: Mapping[str, tuple[Argument, ...]] = field(default_factory=dict)
     polarity: Polarity = "positive"
     realis: Realis = "actual"
+    status: Status = "reported"
+    tellers: tuple[Argument, ...] = ()
+    about: tuple[str, ...] = ()
     count: Count | None = None
     scope: Scope | None = None
     time: When | None = None

@@ -20,6 +20,7 @@ from hadath.schema import event_to_dict
 from hadath.speech.cues import CueBook
 from hadath.speech.lists import lexicon as names
 from hadath.statements import find_statements
+from hadath.status import attribute
 
 _CLITIC_LETTERS = "وفبلك"  # «واصل», «بدأ» begin with a root letter that could be a clitic
 _SHORTEST = 2  # letters of a trigger that tells an unsplit «و» before it
@@ -146,6 +147,7 @@ class Analysis:
         found = [self._locate(m, parsed, countries) for m in found]
         found = sharpen_incidents(share_scenes(join(found, parsed), vague_places(found, parsed)), parsed)
         found = [self._locate(m, parsed, countries) for m in found]  # those too that have their place from others
+        found, statements = attribute(found, statements, parsed, self._statement_rules)
         mentions = tuple(sorted([*found, *statements], key=lambda m: (m.trigger.start, m.type)))
         return Extraction(parsed, mentions, _merge(mentions) if merge else tuple(Event(m, (m,)) for m in mentions))
 

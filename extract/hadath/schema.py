@@ -11,7 +11,21 @@ from collections.abc import Iterable, Mapping
 from typing import Any, get_args
 
 from hadath.codes import CODINGS, codes_for
-from hadath.model import Argument, Count, Document, Event, Mention, Parsed, Place, Polarity, Realis, Scope, Span, When
+from hadath.model import (
+    STATUSES,
+    Argument,
+    Count,
+    Document,
+    Event,
+    Mention,
+    Parsed,
+    Place,
+    Polarity,
+    Realis,
+    Scope,
+    Span,
+    When,
+)
 from hadath.rulebook import EventTypeSpec, bundled_rules
 
 SCHEMA_VERSION = 1
@@ -51,6 +65,8 @@ def event_to_dict(event: Event, parsed: Parsed, types: Mapping[str, EventTypeSpe
         "polarity": main.polarity,
         "realis": main.realis,
     }
+    if main.type != "statement":
+        record["status"] = main.status
     if main.type == "casualty":
         record |= {"count": _count(main.count, parsed), "scope": main.scope}
     record |= {role: [_argument(role, a, main, parsed) for a in main.roles.get(role, ())] for role in spec.roles}
@@ -58,6 +74,7 @@ def event_to_dict(event: Event, parsed: Parsed, types: Mapping[str, EventTypeSpe
         record |= {
             "quotes": [span_to_dict(quote, parsed) for quote in main.quotes],
             "content": None if main.content is None else span_to_dict(main.content, parsed),
+            "about": [_digest(document.id, incident) for incident in main.about],
         }
     return record | {
         "time": _time(main.time, parsed),
@@ -172,11 +189,13 @@ def _event_schema(spec: EventTypeSpec) -> Record:
         "polarity": {"enum": list(get_args(Polarity))},
         "realis": {"enum": list(get_args(Realis))},
     }
+    if spec.name != "statement":
+        fields["status"] = {"enum": list(STATUSES), "description": _STATUS}
     if spec.name == "casualty":
         fields |= {"count": _or_null("count"), "scope": {"enum": [*get_args(Scope), None]}}
     fields |= {role: _list_of("place" if role == "place" else "argument") for role in spec.roles}
     if spec.name == "statement":
-        fields |= {"quotes": _list_of("span"), "content": _or_null("span")}
+        fields |= {"quotes": _list_of("span"), "content": _or_null("span"), "about": _ABOUT}
     fields |= {
         "time": _or_null("time"),
         "codes": {"$ref": "#/$defs/codes"},
@@ -204,6 +223,18 @@ def _or_null(definition: str) -> Record:
     return {"anyOf": [{"$ref": f"#/$defs/{definition}"}, {"type": "null"}]}
 
 
+_STATUS = (
+    "What the text rests it on. claimed: the attacker's own side tells it, or claims responsibility for it; "
+    "alleged: an accusation or a supposition tells it; denied: somebody denies it, or responsibility for it; "
+    "confirmed: an authority other than the attacker confirms it; reported: anything else, so what the writer tells. "
+    "Of several mentions the first in the order of the enumeration"
+)
+_ABOUT = {
+    "type": "array",
+    "items": {"type": "string", "pattern": f"^[0-9a-f]{{{_ID_DIGITS}}}$"},
+    "description": "The `incident` of each strike and casualty that is told, or that a denial, claim, accusation or "
+    "confirmation refers back to",
+}
 _TEXT = {"type": "string"}
 _TEXT_OR_NULL = {"type": ["string", "null"]}
 _SPAN = {

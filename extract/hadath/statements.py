@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from hadath import trace
-from hadath.model import Argument, Mention, Parsed, Span
+from hadath.model import STATUSES, Argument, Mention, Parsed, Span
 from hadath.rulebook import Rule, RuleError
 from hadath.speech.cues import NO_CUES, Cue, CueBook, opens_quotation
 from hadath.speech.discourse import Discourse
@@ -30,6 +30,7 @@ _OPTIONS: Mapping[str, type] = {
     "with": str,
     "trigger": str,
     "reading": str,
+    "status": str,
 }
 _READERS: Mapping[str, Callable[[Discourse, Cue], Draft | None]] = {
     "according": read_according,
@@ -74,7 +75,11 @@ def check_options(rule: Rule) -> None:
             raise RuleError(f"{where}: unknown key '{key}'; known: {', '.join(sorted(_OPTIONS))}")
         if not isinstance(value, _OPTIONS[key]):
             raise RuleError(f"{where}: '{key}' must be a {_OPTIONS[key].__name__}")
-    for key, known in (("reading", {*_READERS, *NO_CUES, *_OF_VERBS}), ("with", word_lists())):
+    for key, known in (
+        ("reading", {*_READERS, *NO_CUES, *_OF_VERBS}),
+        ("with", word_lists()),
+        ("status", set(STATUSES)),
+    ):
         if key in rule.options and rule.options[key] not in known:
             raise RuleError(f"{where}: {key}: {rule.options[key]!r} is not one of {', '.join(sorted(known - {''}))}")
 

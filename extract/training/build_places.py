@@ -43,6 +43,35 @@ REGION = frozenset(
 )
 WORLD_POPULATION = 300_000
 SHORTEST_NAME = 4  # of three letters GeoNames has too much that is a common word, or looks so after a proclitic
+SHORTEST_WORD = 3  # letters of each of several words that, joined, look like an Arabic one
+ARABIC = frozenset(
+    [
+        "AE",
+        "BH",
+        "DJ",
+        "DZ",
+        "EG",
+        "IL",
+        "IQ",
+        "JO",
+        "KM",
+        "KW",
+        "LB",
+        "LY",
+        "MA",
+        "MR",
+        "OM",
+        "PS",
+        "QA",
+        "SA",
+        "SD",
+        "SO",
+        "SY",
+        "TD",
+        "TN",
+        "YE",
+    ]
+)
 BARE_POPULATION = 60_000
 BARE_WORLD_POPULATION = 1_000_000
 ADMIN1_COUNTRIES = ("IQ", "SY", "LB", "JO", "YE", "SA", "OM", "EG", "LY", "TN", "DZ", "SD")
@@ -172,7 +201,9 @@ def cities(towns: Iterable[Town]) -> Iterator[Row]:
             if len(name) < SHORTEST_NAME:
                 continue
             bare = BARE_POPULATION if town.country in REGION else BARE_WORLD_POPULATION
-            cue = " " not in name and town.population < bare
+            # «آق دام», two short words of another language, may be one word of this one: «إقدام» (daring).
+            short = town.country not in ARABIC and all(len(word) <= SHORTEST_WORD for word in name.split())
+            cue = town.population < bare and (" " not in name or short)
             where = (town.lat, town.lon)
             yield Row(name, town.english, town.country, "city", *where, "geonames", cue)
 

@@ -21,7 +21,20 @@ Piece = tuple[int, str]
 _SLICE = 0  # stands where the text is `pieces[start:end]`
 # Fields whose words come again in many events.
 _SHARED = frozenset(
-    {"type", "subtype", "polarity", "realis", "scope", "rule", "lemma", "country", "precision", "name", "value"}
+    {
+        "type",
+        "subtype",
+        "polarity",
+        "realis",
+        "status",
+        "scope",
+        "rule",
+        "lemma",
+        "country",
+        "precision",
+        "name",
+        "value",
+    }
     | {"incident", "part_of_day", "ace", "cameo", "plover", "acled"}
 )
 

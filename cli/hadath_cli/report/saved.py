@@ -15,7 +15,21 @@ _NAMES = ("id", "type", "subtype", "polarity", "realis", "rule")
 _DOC_NAMES = ("path", "published", "title")
 _SPANS = ("trigger", "sentence")
 _NO_LISTS = frozenset(
-    {*_NAMES, *_SPANS, "schema", "doc", "incident", "count", "scope", "content", "time", "codes", "mentions"}
+    {
+        *_NAMES,
+        *_SPANS,
+        "schema",
+        "doc",
+        "incident",
+        "status",
+        "count",
+        "scope",
+        "content",
+        "about",
+        "time",
+        "codes",
+        "mentions",
+    }
 )
 _LARGEST = 2**53  # beyond it, JavaScript's numbers are not exact
 _DEEPEST = 8  # objects and lists inside one another; an event of ours has four
@@ -63,7 +77,10 @@ def _check(event: Record) -> None:
         _check_count(_span(event["count"], "count"))
     if event.get("time") is not None:
         _check_time(_span(event["time"], "time"))
-    _expect(isinstance(event.get("scope"), str | None), "scope")
+    for name in ("scope", "status"):
+        _expect(isinstance(event.get(name), str | None), name)
+    about = event.get("about", [])
+    _expect(isinstance(about, list) and all(isinstance(incident, str) for incident in about), "about")
     for name in (n for n in event if n not in _NO_LISTS):  # the roles, and quotes
         _expect(isinstance(event[name], list), name)
         for filler in event[name]:

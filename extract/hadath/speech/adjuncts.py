@@ -68,7 +68,15 @@ def past_adjunct(passage: Passage, index: int, end: int) -> int | None:
     if index + 1 >= end:
         return None
     phrase = None if is_complementizer(tokens[index + 1]) else grow(passage, index + 1, end)
-    return phrase.end if phrase else index + 1
+    stop = phrase.end if phrase else index + 1
+    while index + 1 < stop < end and _goes_on_in_place(tokens[stop - 1], tokens[stop]):
+        stop += 1
+    return stop
+
+
+def _goes_on_in_place(last: Token, token: Token) -> bool:
+    """«في شانلي أورفة»: after a preposition two names of places are one."""
+    return last.word.ner == token.word.ner == "LOC" and not token.prefix
 
 
 def medium_at(passage: Passage, index: int, end: int) -> Phrase | None:
@@ -89,7 +97,8 @@ def medium_at(passage: Passage, index: int, end: int) -> Phrase | None:
         return None
     stop = start + 1
     while stop < end and _extends_medium(passage, stop, end):
-        stop += 1
+        whom = grow(passage, stop + 1, end) if tokens[stop].core == "مع" else None
+        stop = whom.end if whom is not None else stop + 1
     while stop > start + 1 and tokens[stop - 1].upos == "ADP":
         stop -= 1
     if stop < end and tokens[stop].is_mark and is_in(tokens[stop - 1], "naming") and (name := grow(passage, stop, end)):
@@ -130,8 +139,12 @@ def carrier_at(passage: Passage, index: int, end: int) -> Phrase | None:
 
 def _carries_it(token: Token) -> bool:
     """«نشرته», «بثها»: a verb of putting out with its object, which the tagger may take for a noun."""
-    stem = any(stem in token.core for stem in lexicon("carrying"))
-    return token.has_pronoun and stem and not token.prefix and token.form.endswith(("ه", "ها"))
+    return token.has_pronoun and carries(token) and not token.prefix and token.form.endswith(("ه", "ها"))
+
+
+def carries(token: Token) -> bool:
+    """True for a form of a verb of putting out: «نشرت», «نقل»."""
+    return any(stem in token.core for stem in lexicon("carrying"))
 
 
 def _extends_medium(passage: Passage, index: int, end: int) -> bool:
@@ -157,7 +170,8 @@ def opening_medium(cue: Cue) -> Span | None:
     """A medium that opens the sentence: «وفي بيان على موقعها قالت القيادة»."""
     for index in range(cue.start, min(cue.start + _LATEST_OPENING_MEDIUM, cue.index)):
         media = medium_at(cue.passage, index, cue.index)
-        if media is not None and not any(t.upos == "VERB" for t in cue.tokens[media.end : cue.index]):
+        between = cue.tokens[media.end : cue.index] if media is not None else ()
+        if media is not None and not any(t.upos == "VERB" or is_complementizer(t) for t in between):
             return span_of(cue.passage, media)
     return None
 
@@ -166,8 +180,8 @@ def addressee_at(cue: Cue, index: int) -> Phrase | None:
     """«للصحفيين», «لوكالة رويترز», «لـ"الوطن"»; after a request «من الوزارة»."""
     passage, tokens, end = cue.passage, cue.tokens, cue.end
     token = tokens[index]
-    if token.has_pronoun:
-        return None
+    if token.has_pronoun or (index and tokens[index - 1].form in lexicon("according")):
+        return None  # «وفقا لتاس»
     if cue.rule.name == "statement/demand.request" and token.preposition == "من" and index + 1 < end:
         return grow(cue.passage, index + 1, end)
     if is_told_to(token) and is_name(token) and "ل" not in cue.frame:

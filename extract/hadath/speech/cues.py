@@ -251,7 +251,8 @@ def outset(passage: Passage, index: int) -> int:
 def is_no_news(cue: Cue) -> bool:
     """True where nobody says anything: wished, impersonal, or named only as what somebody said."""
     unsaid = _is_hypothetical(cue) or _is_impersonal(cue) or is_excluded(cue) or _is_free_relative(cue)
-    return unsaid or past_anonymity(cue.tokens, cue.index, cue.end) is not None
+    noun = cue.previous is not None and cue.previous.core == "حد"  # «على حد زعمه»: tagged as a verb
+    return unsaid or noun or past_anonymity(cue.tokens, cue.index, cue.end) is not None
 
 
 def is_negated(cue: Cue) -> bool:
@@ -328,7 +329,8 @@ def _is_named(cue: Cue) -> bool:
 def is_excluded(cue: Cue) -> bool:
     """The rule's own context: words that must not stand right after or right before the cue."""
     context, tokens = cue.rule.context, cue.tokens
-    after = {tokens[cue.index + 1].form, tokens[cue.index + 1].core} if cue.index + 1 < len(tokens) else set()
+    following = tokens[cue.index + 1] if cue.index + 1 < len(tokens) else None
+    after = {following.form, following.core, following.preposition} if following is not None else set()
     before = {tokens[cue.index - 1].form, tokens[cue.index - 1].core} if cue.index else set()
     return bool(after & context.not_next or before & context.not_previous)
 

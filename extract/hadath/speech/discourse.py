@@ -52,7 +52,9 @@ class Discourse:
         if inside is not None and not _is_resumed(cue):
             return inside
         subject = subject_of_clause(cue.passage, cue.token, cue.clause, agreement)
-        if subject is not None and is_speaker_noun(head(cue.passage, subject)):
+        if subject is not None and (
+            is_speaker_noun(head(cue.passage, subject)) or head(cue.passage, subject).word.ner == "LOC"
+        ):
             return speaker_of(cue.passage, subject)
         if inside is not None:
             return inside
@@ -109,7 +111,11 @@ class Discourse:
         where, last = cue.passage, next((c for c in reversed(cue.passage.clauses) if c[1] <= cue.start), None)
         if last is None and self._previous is not None and self._previous.number > 0:
             where, last = self._previous, self._previous.clauses[-1]
-        if last is None or any(d.passage is where and d.cue.clause == last for d in [*self.fresh, *self.drafts]):
+        if (
+            last is None
+            or not any(t.upos == "VERB" for t in where.tokens[last[0] : last[1]])
+            or any(d.passage is where and d.cue.clause == last for d in [*self.fresh, *self.drafts])
+        ):
             return None
         subject = subject_of_clause(where, where.tokens[last[1] - 1], last, agreement)
         if subject is None or not any(t.word.ner == "PERS" for t in where.tokens[subject.start : subject.end]):

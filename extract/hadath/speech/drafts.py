@@ -141,9 +141,11 @@ def quotation_before(cue: Cue) -> tuple[int, int] | None:
         return None
     stop = tokens[end - 1].span.end
     quote = next((q for q in cue.passage.quotes if q.closed and q.outer.end == stop), None)
-    if quote is None or cue.passage.count_words(quote) < SHORTEST_QUOTATION:
+    if quote is None:
         return None
-    return cue.passage.after(quote.outer.start), end
+    start = cue.passage.after(quote.outer.start)
+    short = cue.passage.count_words(quote) < SHORTEST_QUOTATION
+    return None if short and start > cue.start else (start, end)  # «"لن نتراجع"، قال» opens the sentence
 
 
 def close(draft: Draft, fresh: Sequence[Draft]) -> None:
@@ -207,7 +209,8 @@ def _next_clause(draft: Draft, end: int) -> int:
             return index  # «المقاومة تعلن قتل جنود والاحتلال يقصف مدرسة»
         verb, subject = tokens[index + 1], tokens[index + 2]
         joined = tokens[index].is_comma and verb.upos == "VERB" and verb.prefix.startswith("و")
-        if joined and subject.is_nominal and right_after(passage, verb, index + 2, end) is not None:
+        parallel = not draft.passage.tokens[index + 1].quoted and not any(t.upos == "VERB" for t in tokens[start:index])
+        if joined and (parallel or (subject.is_nominal and right_after(passage, verb, index + 2, end) is not None)):
             return index
     return end
 
@@ -308,6 +311,8 @@ def _is_name(passage: Passage, quote: Quote) -> bool:
     inner = [t for t in tokens if quote.inner.covers(t.span)]
     if not inner:
         return True
+    if inner[0].core in lexicon("spoken_openings"):
+        return False  # «إن قواته "لن تنسحب"»
     before = tokens[first - 1] if first else None
     if before is not None and len(inner) <= _LONGEST_QUOTED_NAME:
         if _is_naming(before):

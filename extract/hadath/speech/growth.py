@@ -15,6 +15,7 @@ from hadath.speech.passages import ABBREVIATIONS, Passage, Token
 from hadath.speech.speakers import Phrase, head
 from hadath.speech.wordlists import (
     bare,
+    has_masdar_shape,
     is_adverb,
     is_complementizer,
     is_definite,
@@ -71,7 +72,7 @@ class _Growth:
     def is_closed(self) -> bool:
         """True where no idafa is open any more: after the article, a pronoun, a name."""
         last = self.last
-        common = is_in(last, "titles") or is_in(last, "naming")
+        common = (is_in(last, "titles") or is_in(last, "naming")) and not (is_name(last) and last.word.ner == "PERS")
         if common and not (is_definite(last) or last.has_pronoun):
             return False  # «مفتي عام المملكة», «سرايا القدس», whatever the tagger says
         return (
@@ -79,6 +80,7 @@ class _Growth:
             or last.has_pronoun
             or (is_name(last) and (last.word.ner != "" or not is_speaker_noun(last)))
             or last.text == ")"
+            or last.core in lexicon("complete_names")
             or last.is_mark
             or last.word.ner in ("PERS", "LOC")
         )
@@ -198,7 +200,7 @@ def _apposition(growth: _Growth) -> int | None:
         return None
     after = growth.end + 1
     spoken = is_speaker_noun(head(growth.passage, Phrase(growth.start, growth.end)))
-    if after >= growth.limit or growth.token.text in "؛;" or not spoken or not _is_apposed(growth.tokens[after]):
+    if after >= growth.limit or growth.token.text in "؛;" or not spoken or not _is_apposed(growth, after):
         return growth.end
     if not is_definite(growth.tokens[after]) and after + 1 < growth.limit and growth.tokens[after + 1].upos == "ADP":
         return growth.end  # «…، مشيرة إلى»: no rank
@@ -208,9 +210,16 @@ def _apposition(growth: _Growth) -> int | None:
     return inner if inner >= growth.limit or _is_bound(growth.tokens[inner]) else growth.end
 
 
-def _is_apposed(first: Token) -> bool:
+def _is_apposed(growth: _Growth, index: int) -> bool:
+    first, second = growth.tokens[index], growth.tokens[index + 1 : index + 2]
+    if first.text == "#":
+        return True  # «الرئيس الفلسطيني، #محمود_عباس»
+    addressed = growth.closed_object and growth.is_titled and growth.last.word.ner == "PERS"
+    if addressed and is_in(first, "titles"):
+        return False  # «أبلغ وزير الدفاع سامي عمر، الرئيس، بأن»
     named = is_name(first) or first.word.ner == "PERS" or is_in(first, "titles")
-    return named and not (first.prefix or first.word.ner == "LOC" or is_adverb(first) or is_in(first, "topics"))
+    place = first.word.ner == "LOC" and not (second and second[0].word.ner == "PERS")  # «إسرائيل كاتس» is a man
+    return named and not (first.prefix or place or is_adverb(first) or is_in(first, "topics"))
 
 
 def _is_bound(following: Token) -> bool:
@@ -224,6 +233,9 @@ def _is_bound(following: Token) -> bool:
 
 
 def _outside(growth: _Growth) -> int | None:
+    paper = is_in(growth.last, "carriers") and not is_definite(growth.last) and not growth.last.has_pronoun
+    if paper and is_adverb(growth.token) and growth.end == growth.start + 1 and not growth.token.prefix:
+        return growth.end + 1  # «صحيفة صباح», «صحيفة اليوم»
     return growth.end if _is_outside(growth.token) or growth.token.upos == "DET" else None
 
 
@@ -244,13 +256,14 @@ def _conjunction(growth: _Growth) -> int | None:
         return None
     speaks = is_speaker_noun(token)
     named = is_definite(token) and is_definite(last) and not is_in(token, "topics")  # «للبحوث والإفتاء»
+    joined_names = is_name(token) and last.word.ner in ("ORG", "LOC")  # «شركتا أبل وأمازون», «موسكو وطهران»
     if (is_topic_noun(token) and not named) or is_adverb(token) or (is_in(token, "media") and not speaks):
         return growth.end
     if token.upos == "X" and not token.word.ner and not is_speaker_noun(last):
         return growth.end
     names = token.word.ner != "" and (last.is_mark or is_name(last) or last.word.ner == "LOC")
     alike = is_definite(last) == (is_definite(token) or is_name(token))
-    return growth.end + 1 if speaks or alike or names else growth.end
+    return growth.end + 1 if speaks or alike or names or joined_names else growth.end
 
 
 def _complement(growth: _Growth) -> int | None:
@@ -280,7 +293,9 @@ def _takes(growth: _Growth, preposition: str, noun: Token) -> bool:
         return False
     said = is_in(noun, "media") and not (is_in(noun, "weak_media") and is_in(growth.last, "complement_heads"))
     affiliated = bare(growth.last.core) in lexicon("affiliations")
-    if preposition in ("في", "من", "ب", "عن") and (said or (is_topic_noun(noun) and not affiliated)):
+    if preposition in ("في", "من") and is_in(noun, "times"):
+        return False  # «المتحدث باسم القوات في ساعة مبكرة»
+    if preposition in ("في", "من", "ب", "عن") and (said or is_topic_noun(noun)) and not affiliated:
         return False
     inside = growth.tokens[growth.start : growth.end]
     counted = growth.first.form in lexicon("quantifiers")
@@ -294,7 +309,8 @@ def _takes(growth: _Growth, preposition: str, noun: Token) -> bool:
         "في": office or (is_speaker_noun(growth.first) and is_in(noun, "speakers")),
         "ب": office and (noun.word.ner in ("LOC", "ORG") or is_in(noun, "speakers") or is_in(noun, "venues")),
         "ل": (office or body) and not told,
-        "عن": bare(growth.last.core) in lexicon("in_charge"),
+        "عن": bare(growth.last.core) in lexicon("in_charge")
+        or (noun.word.ner == "LOC" and any(bare(t.core) in lexicon("deputies") for t in inside)),
         "الي": any(bare(t.core) in lexicon("envoys") for t in inside),
         "علي": any(bare(t.core) in lexicon("overseers") for t in inside),
         "من": counted  # «عدد من», «مسؤولون من الأمم المتحدة»
@@ -335,6 +351,31 @@ def _nisba_and_name(growth: _Growth) -> int | None:
     return growth.end if growth.token.word.ner == "LOC" else growth.end + 1
 
 
+def _resumed(growth: _Growth) -> int | None:
+    """«الحكومة المعترف بها دوليا»: a participle whose complement is a pronoun, and its adverb."""
+    participle = bare(growth.last.core) in lexicon("resumed") and is_definite(growth.last)
+    if not participle or not growth.token.has_pronoun:
+        return None
+    adverb = growth.next is not None and growth.next.form in lexicon("recognition") and growth.end + 1 < growth.limit
+    return growth.end + 1 + adverb
+
+
+def _fixed(growth: _Growth) -> int | None:
+    """«هيئة الأمر بالمعروف والنهي عن المنكر»: names that hold prepositions of their own."""
+    for name in lexicon("fixed_names"):
+        first, *rest = name.split()
+        ahead = growth.tokens[growth.end : min(growth.end + len(rest), growth.limit)]
+        if growth.last.form == first and [t.form for t in ahead] == rest:
+            return growth.end + len(rest)
+    return None
+
+
+def _charge(growth: _Growth) -> int | None:
+    """«الوزير المكلف حماية البيئة»: what somebody is charged with."""
+    charged = bare(growth.last.core) in lexicon("charged") and is_definite(growth.last)
+    return growth.inner(growth.end) if charged and growth.token.upos == "NOUN" else None
+
+
 def _topic(growth: _Growth) -> int | None:
     """«أعلن الجيش مقتل …»: what is announced does not belong to who announces it."""
     token = growth.token
@@ -371,7 +412,8 @@ def _title_after_name(growth: _Growth) -> int | None:
     if growth.last.word.ner != "PERS" or not title:
         return None
     country = following is not None and following.word.ner == "LOC"
-    return growth.end + 1 if country or not growth.closed_object else growth.end
+    field = following is not None and following.upos == "ADJ" and not is_definite(following)  # «سامي عمر خبير قانوني»
+    return growth.end + 1 if country or field or not growth.closed_object else growth.end
 
 
 def _headed_by_name(growth: _Growth) -> int | None:
@@ -385,6 +427,8 @@ def _adjective(growth: _Growth) -> int | None:
     token, last = growth.token, growth.last
     if token.core in lexicon("epithets"):
         return growth.end + 1  # «مكة المكرمة»
+    if token.core in lexicon("peoples") and growth.last.text.endswith("ون") and not is_definite(growth.last):
+        return growth.end + 1  # «دبلوماسيون روس»
     if token.upos != "ADJ":
         return None
     if _is_accusative(token):
@@ -392,7 +436,8 @@ def _adjective(growth: _Growth) -> int | None:
     if _is_mistaken(growth):
         return growth.end
     inside = growth.first if last.is_mark or last.text == ")" else last  # «صحيفة "الساحل" اليومية»
-    agrees = is_definite(token) == is_definite(inside) or is_name(last) or last.is_mark
+    named = is_name(last) or last.is_mark or last.core in lexicon("complete_names")
+    agrees = is_definite(token) == is_definite(inside) or named
     return growth.end + 1 if agrees or not growth.is_closed else growth.end
 
 
@@ -401,18 +446,25 @@ def _is_mistaken(growth: _Growth) -> bool:
     token, last = growth.token, growth.last
     if not (growth.closed_object and growth.is_closed and is_definite(token)):
         return False
-    if token.core in lexicon("late"):
-        return True  # «نعت الحركة الشهيد»
+    if token.core in lexicon("late") or token.core in lexicon("no_adjectives"):
+        return True  # «نعت الحركة الشهيد», «تبنت الحركة العملية»
     if token.form.endswith("ين") and len(token.form) > _SHORTEST_PLURAL and not _has_people(growth):
         return True
     people = last.form.endswith("ون") and len(last.form) > _SHORTEST_PLURAL and not is_topic_noun(last)
+    people = people and last.word.ner != "ORG"  # «منظمة التعاون الإسلامي»
     if people and not token.form.endswith("ون") and token.core not in lexicon("broken_adjectives"):
         return last.upos == "NOUN"  # «المسؤولون الزوار»
     if last.upos != "NOUN":
         return False
     noun = is_in(token, "speakers") and not token.core.endswith(("ون", "ين", "ي", "يه"))
     feminine = last.text.endswith(("ة", "ات")) and not token.text.endswith(("ة", "ات", "ى"))
-    return noun or (feminine and growth.end == growth.start + 1)
+    feminine = feminine and not is_in(last, "masculine_in_ta")
+    return noun or _is_definite_masdar(token) or (feminine and growth.end == growth.start + 1)
+
+
+def _is_definite_masdar(token: Token) -> bool:
+    """«طالب المجتمع الدولي الاضطلاع بمسؤولياته»: of the shapes that no adjective has."""
+    return has_masdar_shape(token) and bare(token.core).startswith("ا") and not token.core.endswith(("ي", "يه"))
 
 
 def _has_people(growth: _Growth) -> bool:
@@ -429,7 +481,9 @@ def _number(growth: _Growth) -> int | None:
     """«اللواء 102» (Brigade 102), «القناة 12»."""
     if growth.token.upos != "NUM":
         return None
-    numbered = is_in(growth.last, "titles") or is_in(growth.last, "carriers")
+    if is_definite(growth.token) and is_definite(growth.last):
+        return growth.end + 1  # «الدول الأربع»
+    numbered = any(is_in(growth.last, name) for name in ("titles", "carriers", "units"))
     return growth.end + 1 if growth.token.text.isdigit() and numbered else growth.end
 
 
@@ -486,7 +540,10 @@ def _title(growth: _Growth) -> int | None:
         return None
     if growth.closed_object and token.form.endswith("ين") and len(token.form) > _SHORTEST_PLURAL:
         return growth.end  # «نعت القناة الصحفيين»
-    speaks = growth.is_titled or is_in(last, "speakers") or is_speaker_noun(growth.first)
+    if growth.closed_object and last.word.ner == "PERS" and not growth.is_titled:
+        return growth.end  # «يتهم دمرتاش الرئيس»
+    body = growth.closed_object and growth.end == growth.start + 1 and is_definite(last)  # «يطالب المركز الأمين العام»
+    speaks = growth.is_titled or ((is_in(last, "speakers") or is_speaker_noun(growth.first)) and not body)
     return growth.end + 1 if speaks else growth.end
 
 
@@ -515,6 +572,8 @@ _STEPS: tuple[Callable[[_Growth], int | None], ...] = (
     _bracket,
     _abbreviation,
     _hyphen,
+    _fixed,
+    _resumed,
     _apposition,
     _emphatic,
     _outside,
@@ -523,6 +582,7 @@ _STEPS: tuple[Callable[[_Growth], int | None], ...] = (
     _complement,
     _no_nominal,
     _nisba_and_name,
+    _charge,
     _topic,
     _circumstance,
     _title_after_name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hadath.model import Span
-from hadath.speech.adjuncts import prefixed
+from hadath.speech.adjuncts import carries, prefixed
 from hadath.speech.cues import WINDOW, Cue, is_negated, is_saying
 from hadath.speech.discourse import ANY, Discourse
 from hadath.speech.documents import document_and_owner
@@ -63,8 +63,17 @@ def _content_after(cue: Cue, phrase: Phrase) -> int | None:
         return None
     if phrase.end < cue.end and is_complementizer(cue.tokens[phrase.end]):
         return phrase.end
-    comma = next((t.index for t in cue.tokens[phrase.end : cue.end] if t.is_comma), None)
-    return comma + 1 if comma is not None and comma + 1 < cue.end else None
+    ahead = cue.tokens[phrase.end : cue.end]
+    comma = next((t.index for t in ahead if t.is_comma), cue.end)
+    result = next((t.index for t in ahead if t.index < comma and _follows(t)), None)
+    if result is not None:
+        return result
+    return comma + 1 if comma + 1 < cue.end else None
+
+
+def _follows(token: Token) -> bool:
+    """«وبحسب موقع محلي فإن …», «وبحسب التقرير فقد …»: a clause that «ف» opens."""
+    return token.form in lexicon("follows")
 
 
 def _source(discourse: Discourse, cue: Cue, index: int) -> Phrase | None:
@@ -81,7 +90,8 @@ def _source(discourse: Discourse, cue: Cue, index: int) -> Phrase | None:
     following = tokens[phrase.end] if phrase.end < end else None
     if following is not None and following.upos == "VERB" and following.has_pronoun:
         issuer = grow(passage, phrase.end + 1, end)
-        if issuer is not None and is_speaker_noun(head(passage, issuer)):
+        named = carries(following) or not _is_source(passage, phrase)  # else «موقع أقامه الأهالي» speaks itself
+        if named and issuer is not None and is_speaker_noun(head(passage, issuer)):
             return issuer  # «وفقا لحصيلة نشرتها الوكالة»
     return phrase if _is_source(passage, phrase) else None
 
@@ -106,6 +116,8 @@ def _is_source(passage: Passage, phrase: Phrase) -> bool:
         return False
     named = passage.tokens[phrase.start].is_mark or is_speaker_noun(noun) or noun.upos in ("X", "PROPN")
     people = noun.upos == "NOUN" and noun.form.endswith(("ين", "ون")) and len(noun.form) > 4
+    inside = passage.tokens[phrase.start : phrase.end]
+    people = people or any(t.word.ner == "PERS" or is_in(t, "titles") for t in inside)  # «بحسب عطاء الله عمر المتحدث»
     return named or people or (is_in(noun, "media") and not is_in(noun, "weak_media"))
 
 
@@ -203,7 +215,11 @@ def read_appear(discourse: Discourse, cue: Cue) -> Draft | None:
         draft = draft_for(cue, speaker_of(cue.passage, owner))
         draft.medium = [span_of(cue.passage, document)] if document is not None else []
         return draft.look_back(clause_before(cue, cue.outset, discourse.fresh))
-    return _spoken(discourse, cue, phrase)
+    document, owner = document_and_owner(cue.passage, phrase)
+    if document is None or phrase.end > phrase.start + 1:
+        return _spoken(discourse, cue, phrase)
+    spoken = _spoken(discourse, cue, owner)  # «جاء في بيان للحرس أن»
+    return replace(spoken, medium=[span_of(cue.passage, document)]) if spoken is not None else None
 
 
 # --- relays ----------------------------------------------------------------------------------------------------------

@@ -152,6 +152,9 @@ def _aside(walk: _Walk, token: Token) -> int | None:
         return past_bracket(tokens, token.index, end)
     if token.is_comma and token.index + 2 < end and _opens_example(tokens[token.index + 1], tokens[token.index + 2]):
         return next((t.index + 1 for t in tokens[token.index + 1 : end] if t.is_comma), None)
+    if token.upos == "ADP" and token.index + 2 < end and tokens[token.index + 1].form in lexicon("among"):
+        named = grow(walk.cue.passage, token.index + 2, end)
+        return named.end if named is not None else None  # «دول غربية على رأسها فرنسا بأن»
     if token.text in ("-", "--"):
         return past_dashes(tokens, token.index, end)
     if token.form in lexicon("relatives"):

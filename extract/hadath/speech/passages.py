@@ -177,7 +177,16 @@ def _passage(parsed: Parsed, number: int, sentences: tuple[Sentence, ...], quote
                 form = parsed.norm.folded[where.start : where.end]
                 whole = _rejoined(piece, surface, form, tokens)
                 tokens.append(Token(len(tokens), surface, form, _main(whole), whole, sentence.index, quoted))
-    return Passage(number, tuple(tokens), inside, sentences)
+    return Passage(number, tuple(map(_named, tokens, [None, *tokens], [*tokens[1:], None])), inside, sentences)
+
+
+def _named(token: Token, before: Token | None, after: Token | None) -> Token:
+    """«مدير الاستخبارات دان كوتس»: Dan, a first name, where the tagger sees "he condemned"."""
+    surname = after is not None and after.word.ner == "PERS" and not after.prefix
+    if before is None or not before.is_nominal or not surname or token.form not in lexicon("names_like_words"):
+        return token
+    name = replace(token.word, upos="X", feats="", ner="PERS")
+    return replace(token, word=name, words=(name,))
 
 
 def _pieces(parsed: Parsed, words: tuple[Word, ...]) -> Iterator[tuple[Word, ...]]:
@@ -220,6 +229,8 @@ def _rejoined(words: tuple[Word, ...], surface: str, form: str, before: list[Tok
     if words[0].upos == "CCONJ" and (noun := _waw_noun(words, surface, form)):
         return noun
     if words[-1].upos == "PRON":
+        if verb := _whole_verb(words, surface, form):
+            return verb
         named = any(w.ner == "PERS" for w in words) and (form.endswith("الله") or words[-2].upos == "VERB")
         if not named:
             return words
@@ -239,6 +250,20 @@ def _rejoined(words: tuple[Word, ...], surface: str, form: str, before: list[Tok
     ner = last.ner or next((w.ner for w in words if w.ner), "PERS" if after_person else "")
     name = replace(last, text=surface, form=form, lemma=form, upos="X", feats="", span=last.token_span, ner=ner)
     return (name,)
+
+
+def _whole_verb(words: tuple[Word, ...], surface: str, form: str) -> tuple[Word, ...]:
+    """«ويتهم» (and accuses): no pronoun ends it; empty where one may."""
+    joined = form[:1] in ("و", "ف") and form[1:] in lexicon("whole_verbs")
+    if not joined and form not in lexicon("whole_verbs"):
+        return ()
+    start, end = words[0].token_span.start, words[0].token_span.end
+    stem = form[joined:]
+    verb = replace(words[-2], text=surface[joined:], form=stem, lemma=stem, upos="VERB", span=Span(start + joined, end))
+    if not joined:
+        return (verb,)
+    conjunction = replace(words[0], text=surface[0], form=form[0], upos="CCONJ", feats="", span=Span(start, start + 1))
+    return (conjunction, verb)
 
 
 def _waw_noun(words: tuple[Word, ...], surface: str, form: str) -> tuple[Word, ...]:

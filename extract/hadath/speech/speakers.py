@@ -67,7 +67,12 @@ def phrase_agreement(passage: Passage, phrase: Phrase) -> Agreement:
     """Gender and number that a verb after the phrase must show."""
     token = head(passage, phrase)
     word = token.word
-    if passage.tokens[phrase.start].is_mark:  # «"داعش" يتبنى»: a name of any gender
+    first, second = passage.tokens[phrase.start], passage.tokens[phrase.start + 1 : phrase.end][:1]
+    if first.is_mark:  # «"داعش" يتبنى»: a name of any gender
+        return Agreement(None, False)
+    if first.form in lexicon("quantifiers") and second and second[0].core == "من":
+        return Agreement(None, None)  # «دان كل من مصر والأردن»
+    if token.core in lexicon("complete_names"):
         return Agreement(None, False)
     if token.form in lexicon("masculine_places"):
         return Agreement(None, False)
@@ -96,6 +101,6 @@ def _plural_agreement(token: Token) -> Agreement | None:
 
 def _singular_agreement(token: Token) -> Agreement:
     misspelt = token.word.text.endswith("ه") and bare(token.core) in lexicon("speakers") and not token.has_pronoun
-    if token.word.text.endswith("ة") or misspelt:
+    if (token.word.text.endswith("ة") and not is_in(token, "masculine_in_ta")) or misspelt:
         return Agreement("feminine", False)
     return Agreement("masculine" if token.upos == "NOUN" else None, False)

@@ -7,6 +7,7 @@ nouns that speak and nouns that are spoken of vote. Nothing here needs the depen
 
 from __future__ import annotations
 
+from hadath.speech.cues import past_anonymity
 from hadath.speech.growth import grow
 from hadath.speech.lists import lexicon
 from hadath.speech.passages import Passage, Token
@@ -27,8 +28,9 @@ def verb_agreement(token: Token, lemma: str) -> Agreement:
     form, past = token.core, fold(lemma)
     if token.word.text.endswith("ة"):  # «تبنته» cut into تبنة + ه
         form = form[:-1] + "ت"
-    if token.form.endswith(_OBJECT_PRONOUNS) and not token.has_pronoun and not past.endswith("ه"):
-        form = next(form.removesuffix(p) for p in _OBJECT_PRONOUNS if token.form.endswith(p))
+    unsplit = next((p for p in _OBJECT_PRONOUNS if token.form.endswith(p)), "")
+    if unsplit and not token.has_pronoun and not past.endswith(unsplit[-1]):  # but «اتهم» (he accused)
+        form = form.removesuffix(unsplit)
     if form == past + "ن":  # «أكدن» (they, women, stressed)
         return Agreement("feminine", None)
     plural = form.endswith(_PLURAL_ENDINGS) or (token.has_pronoun and form.endswith("و"))  # «اعتبروه»
@@ -75,7 +77,7 @@ def subject_after(
 def _votes(passage: Passage, verb: Token, phrase: Phrase, agreement: Agreement, takes_object: bool) -> float:
     tokens = passage.tokens
     first, noun = tokens[phrase.start], head(passage, phrase)
-    if first.prefix not in ("", "و") or is_told_to(first):
+    if first.prefix not in ("", "و") or is_told_to(first) or _is_unsplit_topic(first):
         return -9
     total = 0.5 if takes_object else 3.0
     if is_speaker_noun(noun) or noun.word.ner == "LOC":
@@ -89,8 +91,10 @@ def _votes(passage: Passage, verb: Token, phrase: Phrase, agreement: Agreement, 
         total += 1.0
     if "Case=Acc" in noun.word.feats and noun.text.endswith(("ا", "ين")):
         total -= 4.0
-    if _is_oblique_plural(noun):
+    if _is_oblique_plural(noun) and noun is first:  # «عدد من المسؤولين» may well be a subject
         total -= 6.0
+    if takes_object and noun.has_pronoun and not is_speaker_noun(noun):
+        total -= 4.0  # «وأعلن عزمه», «وأكد موقفه»
     following = tokens[phrase.end] if phrase.end < len(tokens) else None
     if noun.text.endswith("ا") and noun.word.ner == "" and not is_speaker_noun(noun):
         opens = following is not None and (following.text == ":" or following.is_mark)
@@ -106,6 +110,11 @@ def _votes(passage: Passage, verb: Token, phrase: Phrase, agreement: Agreement, 
     if theirs.gender and agreement.gender and theirs.gender != agreement.gender and not plural:
         total -= 8.0 if noun.word.ner == "LOC" and takes_object else 4.0  # «ودعا إسرائيل إلى»
     return total
+
+
+def _is_unsplit_topic(token: Token) -> bool:
+    """«بضرورة» left whole by the tokeniser: what is said, with its preposition."""
+    return len(token.words) == 1 and token.form.startswith("ب") and token.form[1:] in lexicon("topics")
 
 
 def _is_object(following: Token) -> bool:
@@ -179,16 +188,23 @@ def _at_the_head(passage: Passage, verb: Token, clause: tuple[int, int], agreeme
     tokens = passage.tokens
     start = clause[0]
     for token in tokens[clause[0] : verb.index]:
-        if is_complementizer(token) or token.text == ":":
+        turns = token.core in lexicon("adversatives") and clause[0] < token.index < verb.index - 1
+        turns = turns and tokens[token.index - 1].is_comma
+        if is_complementizer(token) or token.text == ":" or turns:
             start = token.index + 1
     start = _past_openers(passage, start, verb.index)
     told_of = start > clause[0] and tokens[start - 1].form.endswith(_OBJECT_PRONOUNS)  # «أنها بيضاء»: a predicate
     phrase = None if told_of or tokens[start].prefix not in ("", "و", "ف") else grow(passage, start, verb.index)
     if phrase is None or is_topic_noun(head(passage, phrase)):
         return None
-    verbs = [t for t in tokens[phrase.end : verb.index] if t.upos == "VERB"]
+    verbs = [t for t in tokens[phrase.end : verb.index] if t.upos == "VERB" and not _is_anonymity(passage, t, clause)]
     apart = any(tokens[t.index - 1].core not in lexicon("relatives") for t in verbs) or len(verbs) > 1
     return None if apart or not agreement.accepts(phrase_agreement(passage, phrase)) else phrase
+
+
+def _is_anonymity(passage: Passage, token: Token, clause: tuple[int, int]) -> bool:
+    """«أحد الدبلوماسيين طلب عدم ذكر اسمه، قال»: said in passing."""
+    return past_anonymity(passage.tokens, token.index, clause[1]) is not None
 
 
 def _past_openers(passage: Passage, start: int, end: int) -> int:
@@ -306,7 +322,9 @@ def right_after(passage: Passage, verb: Token, index: int, limit: int) -> Phrase
     if phrase is None or agreement.plural or passage.tokens[index].prefix:
         return None
     noun = head(passage, phrase)
-    object_ = _is_oblique_plural(noun) or ("Case=Acc" in noun.word.feats and noun.text.endswith("ا"))
+    object_ = (_is_oblique_plural(noun) and noun.index == index) or (
+        "Case=Acc" in noun.word.feats and noun.text.endswith("ا")
+    )
     theirs = phrase_agreement(passage, phrase).gender
     agrees = theirs is None or agreement.gender is None or theirs == agreement.gender
     return phrase if agrees and not object_ and not is_topic_noun(noun) else None

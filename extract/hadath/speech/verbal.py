@@ -37,7 +37,9 @@ from hadath.text import fold
 
 _EXPRESSED = "statement/condemn.expressed"
 _THEY = ("ه", "ها", "هم")  # pronouns on «إن»
-_NEEDS_SUBJECT = frozenset({"statement/say.object", "statement/say.refuse"})  # of its own, before a bare object
+_NEEDS_SUBJECT = frozenset(
+    {"statement/say.object", "statement/say.presume", "statement/say.refuse"}
+)  # of its own, before a bare object
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class _Subject:
     before: Phrase | None = None
     medium: tuple[Span, ...] = ()
     addressee: tuple[Span, ...] = ()
+    object: Phrase | None = None  # before the subject: «تبنى الهجوم تنظيم مسلح»
 
     @property
     def phrase(self) -> Phrase | None:
@@ -68,10 +71,14 @@ def read_verb(discourse: Discourse, cue: Cue) -> Draft | None:
     subject = _find_subject(cue, agreement, marked or cue.end)
     if subject is not None and _is_addressed(discourse, cue, subject, agreement):
         subject = _Subject(cue.index + 1)
+    if subject is not None and (shorter := _without_content(cue, subject)) is not None:
+        subject = subject if discourse.opening(cue, subject.resume).content is not None else shorter
     named = _named_speaker(cue, subject)
     if subject is None or (named is None and ("speaker" in cue.options or not _may_drop(cue, subject))):
         return None
-    opening = discourse.opening(cue, subject.resume)
+    opening = discourse.opening(cue, _past_yet(cue, max(subject.resume, _past_owner(cue, subject)), negated=negated))
+    if subject.object is not None:
+        opening = replace(opening, content=subject.object.start, kind="object")
     if cue.token.has_pronoun and opening.content is None and subject.after is not None:
         opening = replace(opening, kind="pronoun")
     speaker = named[0] if named else discourse.dropped(cue, agreement)
@@ -87,6 +94,7 @@ def read_verb(discourse: Discourse, cue: Cue) -> Draft | None:
     draft.medium = [*subject.medium, *(named[1] if named else ())]
     draft.polarity = "negative" if negated else "positive"
     draft.open_with(opening)
+    draft.end = subject.object.end if subject.object is not None else None
     draft.addressee = [*subject.addressee, *draft.addressee]
     if not draft.medium and (early := opening_medium(cue)) is not None:
         draft.medium = [early]
@@ -127,8 +135,10 @@ def _find_subject(cue: Cue, agreement: Agreement, limit: int) -> _Subject | None
     if subject.after is None and _is_blocked(cue):
         return None
     before = subject_before(cue.passage, cue.token, cue.clause, agreement, joined=cue.reading.joined)
-    if before is not None and (subject.after is None or _prefers_before(cue, before)):
+    if before is not None and (subject.after is None or _prefers_before(cue, before, subject.after)):
         return _Subject(cue.index + 1, before=before)
+    if subject.after is None and (inverted := _behind_object(cue, agreement, limit)) is not None:
+        return inverted
     if subject.after is None and (noun := _bare_antecedent(cue, agreement)) is not None:
         return _Subject(cue.index + 1, before=noun) if is_speaker_noun(head(cue.passage, noun)) else None
     return subject
@@ -165,7 +175,8 @@ def _shows_footage(cue: Cue) -> bool:
 def _is_blocked(cue: Cue) -> bool:
     """«وتشير التقديرات إلى», «يفيد الإحصاء بأن»: a noun that cannot speak holds the subject's place."""
     following = cue.following
-    if cue.takes_object or following is None or following.upos != "NOUN" or following.prefix or is_adverb(following):
+    takes_object = "object" in cue.frame or (cue.takes_object and cue.outset == cue.index)  # «كما يطالب الاتفاق»
+    if takes_object or following is None or following.upos != "NOUN" or following.prefix or is_adverb(following):
         return False
     return following.core.startswith("ال") and is_topic_noun(following) and not is_saying(following)
 
@@ -201,6 +212,36 @@ def _subject_after(cue: Cue, agreement: Agreement, limit: int) -> _Subject:
         return none
     after = _widest(cue, after)
     return _Subject(after.end, after=after, medium=tuple(medium), addressee=tuple(addressee))
+
+
+def _behind_object(cue: Cue, agreement: Agreement, limit: int) -> _Subject | None:
+    """«تبنى الهجوم تنظيم مسلح», «دان التفجير كل من مصر والأردن»: a speaker right behind a definite object."""
+    first = cue.following
+    if "object" not in cue.frame or cue.token.has_pronoun or first is None or first.prefix or is_adverb(first):
+        return None
+    known = grow(cue.passage, cue.index + 1, limit)
+    if known is None and first.upos == "DET":
+        known = Phrase(cue.index + 1, cue.index + 2)  # «نفى ذلك مصدر أمني»
+    if known is None or is_speaker_noun(head(cue.passage, known)) or known.end >= limit:
+        return None
+    last, speaker = cue.tokens[known.end - 1], grow(cue.passage, known.end, limit)
+    closed = is_definite(last) or last.has_pronoun or last.upos == "DET"
+    if not closed or speaker is None or cue.tokens[known.end].prefix or agreement.plural:
+        return None
+    noun, theirs = head(cue.passage, speaker), phrase_agreement(cue.passage, speaker).gender
+    agrees = theirs is None or theirs == agreement.gender
+    speaks = is_speaker_noun(noun) or is_in(noun, "titles") or noun.word.ner == "LOC"
+    return _Subject(speaker.end, after=speaker, object=known) if agrees and speaks else None
+
+
+def _without_content(cue: Cue, subject: _Subject) -> _Subject | None:
+    """«أهابت السلطات | بالسكان»: what the verb cannot do without is no part of the speaker's name."""
+    if subject.after is None or not cue.required:
+        return None
+    wanted = {fold(p) for p in cue.required}
+    inside = cue.tokens[subject.after.start + 1 : subject.after.end]
+    cut = next((t.index for t in inside if t.prefix and t.preposition in wanted), None)
+    return None if cut is None else replace(subject, resume=cut, after=Phrase(subject.after.start, cut))
 
 
 def _told_first(cue: Cue, index: int) -> Phrase | None:
@@ -242,12 +283,13 @@ def _past_filler(cue: Cue, index: int) -> int | None:
     return None
 
 
-def _prefers_before(cue: Cue, before: Phrase) -> bool:
+def _prefers_before(cue: Cue, before: Phrase, after: Phrase) -> bool:
     """Between a noun phrase on either side of the verb: «موسكو تحذر واشنطن» (Moscow warns Washington)."""
     noun = head(cue.passage, before)
     speaks = is_speaker_noun(noun) or noun.word.ner == "LOC"
     if is_relative_subject(cue.passage, cue.token, cue.clause):
-        return speaks and cue.takes_object and not cue.token.has_pronoun
+        resumed = cue.tokens[after.start].has_pronoun  # «نيجيريا التي حذر رئيسها الولايات المتحدة»
+        return speaks and cue.takes_object and not cue.token.has_pronoun and not resumed
     adjacent = before.end >= cue.index - 1 and not cue.tokens[cue.index - 1].is_comma
     return adjacent and cue.takes_object and (speaks or cue.passage.number == 0)
 
@@ -277,6 +319,16 @@ def _named_speaker(cue: Cue, subject: _Subject | None) -> tuple[Speaker, tuple[S
     document, owner = document_and_owner(cue.passage, subject.phrase)
     through = (span_of(cue.passage, document),) if document is not None else ()
     return speaker_of(cue.passage, owner), through
+
+
+def _past_owner(cue: Cue, subject: _Subject) -> int:
+    """Where the walk goes on after «بيان صادر عن المجلس», whose owner is the speaker."""
+    return document_and_owner(cue.passage, subject.after)[1].end if subject.after is not None else 0
+
+
+def _past_yet(cue: Cue, index: int, *, negated: bool) -> int:
+    """«لم تتبن أي جهة بعد الهجوم»: after a negated verb «بعد» is "yet", not "after"."""
+    return index + 1 if negated and index < cue.end and cue.tokens[index].core in lexicon("yet") else index
 
 
 def _may_drop(cue: Cue, subject: _Subject) -> bool:
@@ -313,6 +365,8 @@ def _may_speak(cue: Cue, noun: Token) -> bool:
     """A noun that no list knows: people more likely than things, unless its form says otherwise."""
     if noun.form.endswith("ات") and len(noun.form) > 5:
         return False  # «تحقيقاتها» (its inquiries)
+    if cue.rule.subtype == "deny" and cue.token.has_pronoun:
+        return False  # «تنكره الفطرة»
     if cue.rule.subtype in ("announce", "threaten", "demand", "warn", "say", "confirm"):
         return not is_topic_noun(noun)
     return True
@@ -337,7 +391,11 @@ def _reread_object(
     discourse: Discourse, cue: Cue, subject: _Subject, speaker: Speaker, opening: Opening
 ) -> tuple[_Subject, Speaker, Opening]:
     """«اتهمت فيه السلطات بالعمل …»: what looked like the subject is the only object there is."""
-    lacks = opening.content is None and cue.required == ["object"] and "Aspect=Perf" in cue.token.word.feats
+    lacks = (
+        opening.content is None
+        and {"object"} <= {*cue.required} <= {"object", "that"}
+        and "Aspect=Perf" in cue.token.word.feats
+    )
     lacks = lacks and not cue.token.has_pronoun
     if subject.after is None or subject.medium or not lacks:
         return subject, speaker, opening
@@ -384,11 +442,17 @@ def _inverted(cue: Cue, subject: _Subject, opening: Opening) -> tuple[int, int] 
 
 def _take_antecedent(draft: Draft) -> None:
     """«هجوم تبنته الحركة»: what the object pronoun stands for is the content."""
-    tokens, index = draft.passage.tokens, draft.index - 1
-    while index > draft.cue.start and (tokens[index].upos == "ADJ" or tokens[index].core in lexicon("relatives")):
+    if (noun := _antecedent(draft.cue)) is not None:
+        draft.look_back((noun, noun + 1))
+
+
+def _antecedent(cue: Cue) -> int | None:
+    """The noun before a relative clause, for which the verb's object pronoun stands."""
+    tokens, index = cue.tokens, cue.index - 1
+    while index > cue.start and (tokens[index].upos == "ADJ" or tokens[index].core in lexicon("relatives")):
         index -= 1
-    if not draft.cue.reading.joined and index >= draft.cue.start and tokens[index].upos == "NOUN":
-        draft.look_back((index, index + 1))
+    told = not cue.reading.joined and index >= cue.start and tokens[index].upos == "NOUN"
+    return index if told else None
 
 
 def _express(discourse: Discourse, draft: Draft) -> None:
@@ -412,7 +476,8 @@ def _fits(cue: Cue, opening: Opening, subject: _Subject) -> bool:
         case "evaluate":
             return _is_evaluating(cue, opening, subject)
         case "claim":
-            return opening.content is None or not is_in(cue.tokens[opening.content], "adopted")
+            said = opening.content if opening.content is not None else _antecedent(cue)
+            return said is None or not is_in(cue.tokens[said], "adopted")
         case "attribute":
             return _is_attributing(cue, opening)
     return _fits_act(cue, opening, subject)
@@ -420,7 +485,8 @@ def _fits(cue: Cue, opening: Opening, subject: _Subject) -> bool:
 
 def _fits_act(cue: Cue, opening: Opening, subject: _Subject) -> bool:
     if cue.rule.name == "statement/accuse":
-        return not _is_accused(cue)
+        passive = opening.kind == "that" and subject.after is None and not cue.token.has_pronoun
+        return not _is_accused(cue) and not passive  # «رجل اتهم بأنه سرق»
     if cue.rule.name == "statement/say.inform" and cue.following is not None and cue.following.upos == "NUM":
         return False  # «يبلغ 10 بالمئة»
     if opening.content is not None and cue.tokens[opening.content].core in cue.rule.context.not_next:
@@ -488,8 +554,8 @@ def read_participle(discourse: Discourse, cue: Cue) -> Draft | None:
 def _is_circumstance(cue: Cue, opening: Opening) -> bool:
     """«…، مشيرة إلى أن» comments on the subject; «شعارات منددة بالحرب» (slogans condemning war) is an adjective."""
     previous = cue.previous
-    if previous is None or previous.core in lexicon("copulas") or previous.upos == "NUM":
-        return False  # «25 طالبا»
+    if previous is None or previous.core in lexicon("copulas") or previous.upos in ("NUM", "ADP"):
+        return False  # «25 طالبا», «على مطالبة الحكومة»
     if any(t.upos == "VERB" or t.form in lexicon("relatives") for t in cue.tokens[cue.index + 1 : opening.content]):
         return False
     if previous.is_comma or previous.is_mark or opening.is_speech or cue.token.prefix == "و":

@@ -76,5 +76,5 @@ def is_name(token: Token) -> bool:
 
 
 def is_definite(token: Token) -> bool:
-    """True for a word with the article."""
-    return token.core.startswith("ال")
+    """True for a word with the article, in a hashtag too: «#حركة_الجهاد»."""
+    return token.core.removeprefix("_").startswith("ال")
