@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from hadath.entities import event_verbs, lexicon
 from hadath.incidents import join, merge, vague_places
 from hadath.knowledge import Knowledge
-from hadath.match import Matcher, share_scenes
+from hadath.match import Matcher
 from hadath.means import sharpen_incidents, sharpen_mention
 from hadath.modality import judge
 from hadath.model import Document, Event, Mention, Parsed
 from hadath.people import person_nouns
 from hadath.schema import event_to_dict
+from hadath.sharing import share_scenes
 from hadath.speech.lists import lexicon as names
 from hadath.statements import find_statements
 

@@ -1,0 +1,82 @@
+"""Which rules a word may fire by its form, its tag and the words around it, before any role is filled."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+
+from hadath.entities import bare
+from hadath.model import Sentence, Word
+from hadath.reading import NEAR, Trigger
+from hadath.rulebook import Rule
+
+_SHORTEST_STEM = 4
+_PREFIXES = ("وال", "فال", "بال", "كال", "ولل", "فلل", "لل", "ال", "و", "ف", "ب", "ل", "ك", "س")
+
+
+def forms_of(word: Word, token: Sequence[Word]) -> Iterator[str]:
+    """The forms under which a word may stand in the index: as parsed, with its pronoun, without unsplit clitics."""
+    if word.upos in {"PRON", "PUNCT"} or (word.upos in {"ADP", "CCONJ"} and len(token) > 1):
+        return
+    forms = {word.form: None, bare(word.form): None}
+    position = token.index(word)
+    if position + 1 < len(token):
+        forms[bare(word.form) + token[position + 1].form] = None
+    if len(token) == 1:
+        for prefix in _PREFIXES:
+            shortest = _SHORTEST_STEM - (prefix == "و" and word.upos == "X")
+            if word.form.startswith(prefix) and len(word.form) - len(prefix) >= shortest:
+                forms[word.form[len(prefix) :]] = None
+    yield from forms
+
+
+def _is_unsplit(word: Word, token: Sequence[Word]) -> bool:
+    """«وجرح» left whole and tagged X: the tag says nothing of the word inside."""
+    return len(token) == 1 and word.upos == "X" and word.form.startswith("و")
+
+
+def refusal(sentence: Sentence, token: Sequence[Word], trigger: Trigger, domains: frozenset[str]) -> str | None:
+    """Why a rule that knows a word does not fire on it; None where it may."""
+    word, rule = sentence.words[trigger.index], trigger.rule
+    if rule.upos and word.upos not in rule.upos and not _is_unsplit(word, token):
+        return f"upos: tagged {word.upos}, not {' or '.join(sorted(rule.upos))}"
+    if rule.context.not_in & domains:
+        return f"not_in: a text about {', '.join(sorted(rule.context.not_in & domains))}"
+    if trigger.kind in rule.options.get("indefinite", ()) and word.form.startswith("ال"):
+        return f"indefinite: the {trigger.kind} has the article"
+    return _context_fault(sentence, word, rule)
+
+
+def _context_fault(sentence: Sentence, word: Word, rule: Rule) -> str | None:
+    context, words, i = rule.context, sentence.words, word.index
+    wanted = (
+        ("next", context.next, i + 1, i + 3),
+        ("previous", context.previous, i - 4, i),
+        ("beside", context.beside, i - 3, i + 4),
+        ("near", context.near, i - NEAR, i + NEAR + 1),
+    )
+    refused = (
+        ("not_next", context.not_next, i + 1, i + 3),
+        ("not_previous", context.not_previous, i - 4, i),
+        ("not_after", context.not_after, i - 1, i),
+        ("not_near", context.not_near, i - NEAR, i + NEAR + 1),
+    )
+    for key, forms, start, end in wanted:
+        if forms and not _standing(words, start, end, forms):
+            return f"{key}: none of the rule's words stands there"
+    for key, forms, start, end in refused:
+        if forms and (found := _standing(words, start, end, forms)):
+            return f"{key}: «{found}» stands there"
+    return None
+
+
+def _standing(words: Sequence[Word], start: int, end: int, wanted: frozenset[str]) -> str | None:
+    """The wanted word or joined pair («ب» + «حياة») that stands among words `[start, end)`."""
+    for word in words[max(0, start) : min(end, len(words))]:
+        if word.form in wanted or bare(word.form) in wanted:
+            return word.form
+    for a, b in itertools.pairwise(words[max(0, start) : min(end + 1, len(words))]):
+        joined = {a.form + b.form, a.form + " " + b.form, a.form + bare(b.form) if a.token == b.token else ""}
+        if joined & wanted:
+            return f"{a.form} {b.form}"
+    return None
