@@ -263,6 +263,7 @@ def _is_phrase_start(words: Sequence[Word], start: int, scene: Scene) -> bool:
         before.upos in {"PUNCT", "CCONJ", "SCONJ", "VERB", "AUX", "ADP", "PART", "ADV"}
         or scene.is_barrier(start - 1)
         or before.form in COPULAS
+        or _start_of_inclusion(words, start) is not None
     )
 
 

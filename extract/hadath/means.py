@@ -70,14 +70,9 @@ def _by_company(mention: Mention, strikes: Sequence[Mention], told: set[str], pa
     if mention.subtype == "bombing" and mention.lemma not in heard and not _is_resumed(mention, parsed):
         return mention
     attackers = _attackers(mention, parsed)
-    company = Counter(
-        m.subtype
-        for m in strikes
-        if m.lemma not in heard
-        and m.incident == mention.incident
-        and m.subtype in allowed
-        and _may_be_one(attackers, _attackers(m, parsed))
-    )
+    mates = [m for m in strikes if m.incident == mention.incident and _may_be_one(attackers, _attackers(m, parsed))]
+    seen = [m.subtype for m in mates if m.lemma not in heard and m.subtype in allowed]
+    company = Counter(seen or [m.subtype for m in mates if m.lemma in heard and m.subtype in allowed])
     if company:
         return replace(mention, subtype=max(allowed, key=lambda s: company[s]))
     alone = mention.subtype == "unspecified" and len(told) == 1 and told <= set(allowed)

@@ -275,7 +275,7 @@ def _takes_complement(scene: Scene, start: int, end: int, after: int, complement
         return attached and words[after].ner != "LOC" and after not in scene.places
     if preposition == "عن":
         return last.form == "المسؤول"
-    thing = last.upos == "NOUN" and not _is_definite(last) and head.form not in person_nouns()
+    thing = (last.upos == "NOUN" or last.form.endswith("ا")) and not _is_definite(last) and head.form not in person_nouns()
     if preposition == "ل" and complements == "target" and thing:
         return True  # «مركزا لتسجيل الناخبين», «مواقع للمعارضة»
     return attached
@@ -290,14 +290,25 @@ def _is_quality(words: Sequence[Word], end: int) -> bool:
 def _is_new_object(word: Word, last: Word) -> bool:
     """«طائرة أخرى | موقعا», «قوات الأمن الفرنسية | المسلح»: the next words say what was done to whom.
 
-    An accusative behind an adjective that is none, or a man behind a feminine adjective.
+    An accusative behind an adjective that is none or behind a feminine, or a man behind a feminine adjective.
     """
-    if last.upos != "ADJ" or word.ner:
+    if word.ner:
         return False
     accusative = word.form.endswith("ا") and word.upos != "PROPN" and not _has_article(word)
     accusative = accusative and not last.form.endswith("ا")
+    if last.upos != "ADJ":
+        return accusative and last.form.endswith("ه") and last.upos == "NOUN" and word.upos in {"NOUN", "ADJ"}
     man = person_nouns().get(word.form.removeprefix("ال")) == "singular" and not word.form.endswith("ه")
     return accusative or (man and last.form.endswith("ه"))
+
+
+def _is_over(words: Sequence[Word], start: int, end: int) -> bool:
+    """«طائرات مسيرة | مستودعا» (drones … a depot), «انتحاري | حافلة» (a bomber … a bus): no idafa follows."""
+    word, last = words[end], words[end - 1]
+    if word.upos != "NOUN" or word.form in lexicon("unmanned") or _is_origin(word):
+        return False
+    armed = end - 1 > start and last.form in lexicon("unmanned") and words[end - 2].form in lexicon("vehicles")
+    return (armed and last.upos != "ADP") or last.form in _lexicon()["loners"]
 
 
 def _is_partitive(scene: Scene, word: Word) -> bool:
@@ -317,7 +328,7 @@ def _continues(scene: Scene, start: int, end: int) -> bool:
     word, last = words[end], words[end - 1]
     attached = start <= word.head < end and word.deprel.split(":")[0] in _LOOSE
     same_entity = word.ner != "" and word.ner == last.ner
-    if word.upos == "DET" or _singles_out(words, end) or _is_new_object(word, last):
+    if word.upos == "DET" or _singles_out(words, end) or _is_new_object(word, last) or _is_over(words, start, end):
         return False
     if word.form in lexicon("plant_verbs") and word.form.endswith(("ه", "ها")):
         return False  # «لغم | زرعته الجماعة», a noun to the tagger
