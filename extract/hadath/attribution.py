@@ -10,6 +10,7 @@ from hadath.model import Argument, Mention, Sentence, Span
 from hadath.phrases import noun_phrase
 from hadath.reading import COMMAS, Reading
 
+_NO_REPORT = frozenset({"condemn", "demand", "threaten"})  # who condemns a killing gives no figure of it
 _APART = 40  # characters between two words: a title, a date, no clause
 
 
@@ -108,7 +109,10 @@ def attribute(mention: Mention, statements: Sequence[Mention]) -> Mention:
     telling = [
         s
         for s in statements
-        if s.sentence == mention.sentence and s.content is not None and s.content.covers(mention.trigger)
+        if s.sentence == mention.sentence
+        and s.subtype not in _NO_REPORT
+        and s.content is not None
+        and s.content.covers(mention.trigger)
     ]
     if not telling:
         return mention

@@ -372,6 +372,8 @@ def _shared_object(words: Sequence[Word], verb: int) -> int:
 def _subject_before(site: Site, verb: int) -> Phrase | None:
     words = site.words
     previous = verb - 1
+    if (described := _described(site, verb)) is not None:
+        return described
     if previous >= 0 and words[previous].form in lexicon_words("relatives"):
         return phrase_before(site, previous)
     phrase = phrase_before(site, verb)
@@ -384,6 +386,14 @@ def _subject_before(site: Site, verb: int) -> Phrase | None:
         return phrase if is_plural_verb(words[verb]) else None
     indefinite = not words[phrase.start].form.startswith("ال") and words[verb].deprel.startswith("acl")
     return phrase if indefinite else None
+
+
+def _described(site: Site, verb: int) -> Phrase | None:
+    """«جثة | امرأة قتلت في شقتها» (a woman killed in her flat): the indefinite noun of people that the verb describes."""
+    words, head = site.words, site.words[verb].head
+    if not words[verb].deprel.startswith("acl") or head != verb - 1 or words[head].form not in person_nouns():
+        return None
+    return None if head and site.scene.number_at(head - 1) else noun_phrase(site.scene, head)
 
 
 def is_plural_verb(word: Word) -> bool:

@@ -332,8 +332,9 @@ def _continues(scene: Scene, start: int, end: int) -> bool:
         return False
     if word.form in lexicon("plant_verbs") and word.form.endswith(("ه", "ها")):
         return False  # «لغم | زرعته الجماعة», a noun to the tagger
-    if word.form in _lexicon()["repeated"] and last.form in person_nouns():
-        return True  # «جنديين اثنين»
+    known = last.form in person_nouns() or last.form in collective_nouns()
+    if word.form in _lexicon()["repeated"] and known:
+        return True  # «جنديين اثنين», «أسرة واحدة»
     if scene.number_at(end) is not None or word.upos == "NUM":
         vague = word.form in _lexicon()["partitive"]  # «قوات النظام | العديد من الأحياء»
         definite = _has_article(word) and _has_article(last) and not vague  # «المهاجمين الأربعة»

@@ -207,7 +207,7 @@ def _whoever(site: Site, start: int) -> list[Phrase]:
 def with_conjuncts(site: Site, phrase: Phrase) -> list[Phrase]:
     """People joined to people: «نجل الزعيم و20 آخرين» (the leader's son and 20 others)."""
     words, found = site.words, [phrase]
-    while (after := found[-1].end) < len(words):
+    while (after := _past_inclusion(site, found[-1].end)) < len(words):
         after += words[after].text in "،,"
         if after >= len(words) or words[after].text[0] != "و":
             break
@@ -216,6 +216,23 @@ def with_conjuncts(site: Site, phrase: Phrase) -> list[Phrase]:
             break
         found.append(joined)
     return found
+
+
+def _past_inclusion(site: Site, end: int) -> int:
+    """«17 فردا | بينهم 4 ضباط، | وأكثر من مئة» (17, among them 4 officers, and over a hundred): past the aside.
+
+    Only where a further number follows behind a comma; else `end`.
+    """
+    words = site.words
+    start = end + (end < len(words) and words[end].text in "،,")
+    start += start < len(words) and words[start].form == "من"
+    if start + 2 >= len(words) or words[start].form != "بين" or words[start + 1].upos != "PRON":
+        return end
+    aside = noun_phrase(site.scene, start + 2)
+    if aside is None or aside.end + 2 >= len(words) or words[aside.end].text not in "،,":
+        return end
+    counted = words[aside.end + 1].form == "و" and site.scene.number_at(aside.end + 2) is not None
+    return aside.end if counted else end
 
 
 def _holds_trigger(site: Site, phrase: Phrase) -> bool:
@@ -316,8 +333,8 @@ def _event(site: Site, _: RolePath) -> list[Phrase]:
 
 
 def _next(site: Site, _: RolePath) -> list[Phrase]:
-    after = next((p for p in phrases_after(site, site.index + 1) if p.preposition is None), None)
-    return [after] if after is not None else []
+    after = (p for p in phrases_after(site, site.index + 1) if p.preposition is None)
+    return [p for p in after if p.start not in site.scene.triggers][:1]
 
 
 def _object(site: Site, _: RolePath) -> list[Phrase]:
@@ -433,6 +450,8 @@ def _agent(site: Site, _: RolePath) -> list[Phrase]:
     for i in range(site.index + 1, min(site.index + FAR * 2, len(words))):
         if words[i].text in ".;" or (words[i].upos == "VERB" and words[i].deprel.startswith(("conj", "parataxis"))):
             return []
+        if words[i].upos == "VERB" and i in site.scene.triggers:
+            return []  # «طعن ثلاثة قبل أن يقتل برصاص الشرطة»: who killed him did not stab
         for phrase in lexicon("agent_phrases"):
             end = _matches(words, i, phrase)
             if end and (found := noun_phrase(site.scene, end)):
