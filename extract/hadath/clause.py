@@ -175,8 +175,17 @@ def _past_trigger(site: Site, i: int) -> int:
         while end < len(words) and words[end].form.startswith("ال") and words[end].upos in {"ADJ", "NOUN", "X"}:
             end += 1
         return end
+    if end < len(words) and _is_hit_by_raid(words[i], words[end]):
+        return end
     joined = noun_phrase(site.scene, end)
     return joined.end if joined else end
+
+
+def _is_hit_by_raid(attack: Word, after: Word) -> bool:
+    """«استهدفت غارة | سيارة» (a raid hit a car): of a raid no idafa says what was hit, but who made it."""
+    raid = attack.form in lexicon("raids") and after.upos == "NOUN" and not after.form.startswith("ال")
+    doer = after.form in person_nouns() or after.form in lexicon("actors") or after.form in lexicon("weapons")
+    return raid and not doer and not after.ner
 
 
 def _past_governed(site: Site, phrase: Phrase) -> int:

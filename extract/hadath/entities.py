@@ -23,6 +23,7 @@ def _lexicon() -> Mapping[str, frozenset[str]]:
         "light_nouns": noun_forms,
         "undergo_nouns": noun_forms,
         "harm_nouns": noun_forms,
+        "raids": noun_forms,
         "vehicles": noun_forms,
         "unmanned": noun_forms,
         "light_verbs": verb_forms,

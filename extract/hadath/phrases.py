@@ -131,6 +131,8 @@ def noun_phrase(scene: Scene, start: int, complements: str = "plain") -> Phrase 
 
 def _may_begin(words: Sequence[Word], start: int) -> bool:
     word = words[start]
+    if word.upos == "VERB" and start and words[start - 1].upos in {"NOUN", "ADP"}:
+        return word.form in _lexicon()["verbal_nouns"]  # «قصف تجمع لجنود» (the shelling of a gathering of soldiers)
     if word.upos not in _NOMINAL or word.form in _lexicon()["enders"] | _lexicon()["relatives"]:
         return False
     return word.upos != "DET" or (start + 1 < len(words) and words[start + 1].upos in _NOMINAL)
@@ -338,7 +340,7 @@ def _continues(scene: Scene, start: int, end: int) -> bool:
     if scene.number_at(end) is not None or word.upos == "NUM":
         vague = word.form in _lexicon()["partitive"]  # «قوات النظام | العديد من الأحياء»
         definite = _has_article(word) and _has_article(last) and not vague  # «المهاجمين الأربعة»
-        return definite or _is_unit_name(words, end)
+        return definite or _is_unit_name(words, start, end)
     if scene.number_at(end - 1) is not None or last.upos == "NUM":
         return True
     if _is_quality(words, end) or (last.form in _lexicon()["selectors"] and word.upos in {"NOUN", "ADJ"}):
@@ -379,9 +381,10 @@ def _is_apposed(words: Sequence[Word], start: int, end: int) -> bool:
     return words[end].ner == "PERS" and any(w.form in _lexicon()["titles"] for w in words[start:end])
 
 
-def _is_unit_name(words: Sequence[Word], end: int) -> bool:
-    """«اللواء 102»: a number right after the name of a unit or a paragraph is part of it."""
-    return words[end].form.isdigit() and words[end - 1].form in _lexicon()["numbered"]
+def _is_unit_name(words: Sequence[Word], start: int, end: int) -> bool:
+    """«اللواء 102», «قذيفة الياسين 105»: a number right after the name of a unit or the make of a weapon is part of it."""
+    make = end - start > 1 and bare(words[start].form) in lexicon("weapons")
+    return words[end].form.isdigit() and (words[end - 1].form in _lexicon()["numbered"] or make)
 
 
 def _agrees(adjective: Word, noun: Word) -> bool:

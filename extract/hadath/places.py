@@ -395,6 +395,9 @@ class _Finder:
             end += 1
         if article and end == here + 1:
             return None  # «المدينة» alone is deictic
+        dwellings = {article + q for q in self._words["dwelling"]}
+        if end > here + 1 and dwellings & {*self._texts[here + 1 : end]} and self._texts[end : end + 1] != ["من"]:
+            return None  # «الأحياء السكنية في مدينة سراقب» (the residential quarters in …): what was hit there
         unit = self._inside(end)
         if unit is None or (end == here + 1 and text in cues() and self._starts_at(unit, end)):
             return None  # «قرى نبل والزهراء»: the cue's business
