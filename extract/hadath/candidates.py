@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from hadath.entities import bare
 from hadath.model import Sentence, Word
+from hadath.people import person_nouns
 from hadath.reading import NEAR, Trigger
 from hadath.rulebook import Rule
 
 _SHORTEST_STEM = 4
+_CLAUSE = 5  # words: a verb tagged as a noun, its subject with an adjective, and its object
 _PREFIXES = ("وال", "فال", "بال", "كال", "ولل", "فلل", "لل", "ال", "و", "ف", "ب", "ل", "ك", "س")
 
 
@@ -35,10 +37,29 @@ def _is_unsplit(word: Word, token: Sequence[Word]) -> bool:
     return len(token) == 1 and word.upos == "X" and word.form.startswith("و")
 
 
+def _reads_as_verb(words: Sequence[Word], word: Word) -> bool:
+    """«خطف مسلحون صحفيا» (gunmen abducted a journalist): the tagger's noun, with a subject and an object behind it.
+
+    No verbal noun has a nominative plural behind it, nor a man and then an accusative.
+    """
+    after = words[word.index + 1 : word.index + _CLAUSE]
+    if word.upos not in {"NOUN", "X"} or word.form.startswith("ال") or not after or after[0].upos == "PRON":
+        return False
+    number = person_nouns().get(after[0].form)
+    if number == "plural" and after[0].form.endswith("ون"):
+        return True
+    behind = list(itertools.takewhile(lambda w: w.upos in {"NOUN", "ADJ", "X"}, after[1:]))
+    struck = any(w.form.endswith(("ا", "ين")) and w.form in person_nouns() for w in behind)
+    return number == "singular" and not after[0].form.endswith("ا") and struck
+
+
 def refusal(sentence: Sentence, token: Sequence[Word], trigger: Trigger, domains: frozenset[str]) -> str | None:
     """Why a rule that knows a word does not fire on it; None where it may."""
     word, rule = sentence.words[trigger.index], trigger.rule
-    if rule.upos and word.upos not in rule.upos and not _is_unsplit(word, token):
+    verb = _reads_as_verb(sentence.words, word)
+    if verb and trigger.kind == "noun":
+        return "a verb: its subject and object follow"
+    if rule.upos and word.upos not in rule.upos and not _is_unsplit(word, token) and not verb:
         return f"upos: tagged {word.upos}, not {' or '.join(sorted(rule.upos))}"
     if rule.context.not_in & domains:
         return f"not_in: a text about {', '.join(sorted(rule.context.not_in & domains))}"

@@ -400,7 +400,9 @@ def _subject_before(site: Site, verb: int) -> Phrase | None:
 def _described(site: Site, verb: int) -> Phrase | None:
     """«جثة | امرأة قتلت في شقتها» (a woman killed in her flat): the indefinite noun of people that the verb describes."""
     words, head = site.words, site.words[verb].head
-    if not words[verb].deprel.startswith("acl") or head != verb - 1 or words[head].form not in person_nouns():
+    if not words[verb].deprel.startswith("acl") or not 0 <= head < verb or words[head].form not in person_nouns():
+        return None
+    if any(w.upos != "ADJ" for w in words[head + 1 : verb]):
         return None
     return None if head and site.scene.number_at(head - 1) else noun_phrase(site.scene, head)
 

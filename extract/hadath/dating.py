@@ -108,6 +108,8 @@ def _dates_other(reading: Reading, time: When, statements: Sequence[Mention]) ->
     words = reading.sentence.words
     first = min(i for i in reading.scene.times if words[i].span.end > time.span.start)
     triggers = {t.index for t in reading.triggers}
+    if any(w.form in lexicon_words("scheduled") for w in words[max(0, first - 2) : first]):
+        return True
     if words[first].head in triggers and words[first].head < first:
         return False
     contents = (m.content for m in statements if m.content is not None and m.content.start > m.trigger.end)

@@ -42,6 +42,8 @@ def _tells_of_same(reading: Reading, previous: Trigger, strike: Trigger) -> bool
         return False
     if strike.kind == "verb" and event_before(site, strike.index) == previous.index:
         return True
+    if _resumes(words, strike.index):
+        return True
     if strike.kind == "participle" or any(
         w.form in lexicon_words("whens") for w in words[previous.index + 1 : strike.index]
     ):
@@ -58,6 +60,12 @@ def _tells_of_same(reading: Reading, previous: Trigger, strike: Trigger) -> bool
     if all(w.upos in {"ADJ", "CCONJ", "PUNCT", "PRON"} for w in between):
         return True
     return words[strike.index].form.startswith("ال") and strike.lexeme == previous.lexeme
+
+
+def _resumes(words: Sequence[Word], index: int) -> bool:
+    """«انفجارا قتل ثلاثة، وذلك في هجوم استهدف …» (an explosion killed three, and that in an attack on …)."""
+    before = words[max(0, index - 2) : index]
+    return len(before) == 2 and before[0].form in lexicon_words("resumers") and before[1].form == "في"
 
 
 def _is_another_clause(between: Sequence[Word]) -> bool:

@@ -101,7 +101,7 @@ def _over_name(words: Sequence[Word], start: int, end: int) -> int:
     for first in range(max(start, end - _LONGEST_NAME), end):
         text, stop = "", first
         while stop < len(words) and len(text) < _LONGEST_NAME_LETTERS:
-            text, stop = text + words[stop].form, stop + 1
+            text, stop = text + words[stop].form.strip("#_"), stop + 1
             if stop > end and text in _names():
                 return stop
     return end
@@ -161,6 +161,8 @@ def _step(scene: Scene, start: int, end: int, complements: str) -> int:
         return end + 2
     if word.form in _lexicon()["relatives"]:
         return end
+    if word.form in _lexicon()["restrictive"] and scene.number_at(end - 1) and end + 1 < len(words):
+        return end + 1 if words[end + 1].form == "من" else end
     if (belonging := _over_belonging(scene, end)) is not None:
         return belonging
     if word.upos == "PUNCT":

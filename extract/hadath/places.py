@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Literal
 
+from hadath.entities import lexicon as entity_words
 from hadath.gazetteer import (
     RANK,
     Cue,
@@ -28,6 +29,7 @@ from hadath.gazetteer import (
     strip_proclitics,
 )
 from hadath.model import Sentence, Span, Word
+from hadath.people import person_nouns
 
 __all__ = ["Gazetteer", "GazetteerError", "PlacePhrase", "demonym", "find_place_phrases", "is_demonym"]
 
@@ -442,6 +444,8 @@ class _Finder:
             return None
         if token.ner != "LOC" or token.tag not in _NAME_TAGS or len(text) < 3 or not text.isalpha() or is_demonym(text):
             return None
+        if text in person_nouns() or text in entity_words("weapons"):
+            return None  # «شهيدان في نابلس» (two dead in Nablus): the tagger errs
         end = position + 1
         while end < len(self._tokens) and self._tokens[end].ner == "LOC" and self._continues_name(end):
             end += 1
@@ -453,7 +457,9 @@ class _Finder:
 
     def _continues_name(self, position: int) -> bool:
         token = self._tokens[position]
-        if token.tag not in _NAME_TAGS or token.text in cues() or token.text in self._words["directions"]:
+        if token.tag not in _NAME_TAGS or token.text in cues():
+            return False
+        if token.text in self._words["directions"] | self._words["times"]:
             return False
         return not any(self._gazetteer.match(self._texts, position, s) for s in strip_proclitics(token.text))
 
@@ -545,7 +551,7 @@ class _Finder:
         token = self._tokens[position]
         if not token.text.isalpha() or token.tag not in _NAME_TAGS or token.text in cues():
             return False
-        if token.text in self._words["directions"] | self._words["prepositions"]:
+        if token.text in self._words["directions"] | self._words["prepositions"] | self._words["times"]:
             return False
         return is_head or token.tag in _FOREIGN_TAGS or token.ner == "LOC"
 

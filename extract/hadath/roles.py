@@ -406,10 +406,13 @@ def _patient(site: Site, path: RolePath) -> list[Phrase]:
         return _sole(site, path)
     if subject is not None and subject.start > site.index and is_counted(site, subject):
         return _sole(site, path)
-    suffers = subject is not None and subject.end <= site.index and is_plural_verb(site.trigger)
-    if suffers and subject is not None and is_person(site, subject) and not is_person(site, obj):
-        return [subject]  # «8 مدنيين قتلوا في …»: what follows is no person, and so they did not kill it
-    return [obj]
+    return [subject] if subject is not None and _suffers(site, subject, obj) else [obj]
+
+
+def _suffers(site: Site, subject: Phrase, obj: Phrase) -> bool:
+    """«8 مدنيين قتلوا في …» (8 civilians were killed): what follows is no person, and so they did not kill it."""
+    follows = subject.end <= site.index and is_plural_verb(site.trigger)
+    return follows and is_person(site, subject) and not is_person(site, obj)
 
 
 def _causer(site: Site, _: RolePath) -> list[Phrase]:
@@ -418,7 +421,7 @@ def _causer(site: Site, _: RolePath) -> list[Phrase]:
         return [subject]
     if subject is None or obj is None or {subject.start, obj.start} & site.scene.triggers or is_counted(site, subject):
         return []
-    return [subject]
+    return [] if _suffers(site, subject, obj) else [subject]
 
 
 def _pp(site: Site, path: RolePath) -> list[Phrase]:
