@@ -193,6 +193,8 @@ def _draft(reading: Reading, trigger: Trigger) -> Mention:
     _split_nationality(site, roles)
     counted = trigger.rule.type == "casualty" and not trigger.rule.options.get("uncounted")
     count = count_victims(site, roles.get("victim", ())) if counted else None
+    if trigger.rule.type == "casualty":
+        roles["victim"] = tuple(_without_bound(site, p) for p in roles.get("victim", ()))
     return Mention(
         type=trigger.rule.type,
         subtype=trigger.rule.subtype,
@@ -204,6 +206,16 @@ def _draft(reading: Reading, trigger: Trigger) -> Mention:
         count=count,
         scope=_scope(reading, word) if trigger.rule.type == "casualty" else None,
     )
+
+
+def _without_bound(site: Site, victims: Phrase) -> Phrase:
+    """«ما لا يقل عن | ثلاثين شخصا» (no less than | thirty people): the bound is the count's, not the victims'."""
+    for bound in lexicon_words("bounds"):
+        length = len(bound.split())
+        opening = site.words[victims.start : victims.start + length]
+        if victims.start + length < victims.end and " ".join(w.form for w in opening) == bound:
+            return replace(victims, start=victims.start + length)
+    return victims
 
 
 def _scope(reading: Reading, word: Word) -> Scope:

@@ -152,9 +152,9 @@ def joint_victims(site: Site, index: int) -> tuple[int, int]:
 
 
 def _joined_plurals(site: Site, index: int) -> tuple[int, int]:
-    """First and last of two plurals that share a number before or a modifier behind them.
+    """First and last of two plurals that share a modifier behind them.
 
-    «عشرات القتلى والجرحى», «قتلى وجرحى من المدنيين»; not «سقط قتلى وجرحى», each of which is told alone.
+    «قتلى وجرحى من المدنيين»; not «سقط عشرات القتلى والجرحى», each of which is told alone.
     """
     words, triggers = site.words, site.scene.triggers
     for first, last in ((index, index + 2), (index - 2, index)):
@@ -164,8 +164,7 @@ def _joined_plurals(site: Site, index: int) -> tuple[int, int]:
         after = words[last + 1] if last + 1 < len(words) else None
         described = after is not None and after.upos == "ADJ" and not site.scene.is_barrier(last + 1)
         behind = described or (after is not None and after.form == "من")
-        before = first > 0 and site.scene.number_at(first - 1) is not None
-        if plural and (before or behind):
+        if plural and behind:
             return first, last
     return index, index
 
