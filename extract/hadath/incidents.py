@@ -24,6 +24,7 @@ _FAMILIES = {
 _SHORTEST_NAME = 4  # letters of a name with an attached ب: «بحلب»
 _OTHER_MEANS = 2
 _TURN = 1
+_LEAD = 9  # sentences: so far «هجوم» may tell the same again; later it is another attack, «الهجوم» the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +135,15 @@ def _where(mention: Mention, span: Span, folded: str) -> _Where:
         frozenset(_content_words(folded[span.start : span.end])),
         known.country if known is not None else None,
         known is not None and known.precision == "country",
-        _is_part(folded[span.start : span.end]),
+        _is_part(folded[span.start : span.end], is_known=known is not None),
     )
 
 
-def _is_part(folded: str) -> bool:
-    """«شارع الثورة» (Revolution Street) without a word of its town."""
+def _is_part(folded: str, *, is_known: bool) -> bool:
+    """«شارع الثورة» (Revolution Street), an unknown «منطقة دشت برجي» (… area), without a word of its town."""
     words = folded.split()
     return (
-        words[0] in lexicon_words("parts")
+        (words[0] in lexicon_words("parts") or (not is_known and words[0] in lexicon_words("areas")))
         and not {"في", "وسط"} & {*words}
         and not any(w.startswith("ب") and len(w) > _SHORTEST_NAME for w in words[1:])
     )
@@ -231,7 +232,7 @@ def _evidence(one: _Incident, other: _Incident) -> float:
     return (
         2 * any(p.words & q.words for p in one.places for q in other.places)
         + 2 * bool(one.counts & other.counts)
-        + 1.5 * same_word
+        + 1.5 * (same_word and (definite or one.sentences[0] <= _LEAD))
         + 1 * (same_word and definite)
         + 0.5 * definite
         + 1 * bool(one.dates & other.dates)
