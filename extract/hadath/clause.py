@@ -398,7 +398,7 @@ def _subject_before(site: Site, verb: int) -> Phrase | None:
 
 
 def _described(site: Site, verb: int) -> Phrase | None:
-    """«جثة | امرأة قتلت في شقتها» (a woman killed in her flat): the indefinite noun of people that the verb describes."""
+    """«جثة | امرأة قتلت في شقتها» (a woman killed in her flat): the noun of people that the verb describes."""
     words, head = site.words, site.words[verb].head
     if not words[verb].deprel.startswith("acl") or not 0 <= head < verb or words[head].form not in person_nouns():
         return None

@@ -279,7 +279,9 @@ def _takes_complement(scene: Scene, start: int, end: int, after: int, complement
         return attached and words[after].ner != "LOC" and after not in scene.places
     if preposition == "عن":
         return last.form == "المسؤول"
-    thing = (last.upos == "NOUN" or last.form.endswith("ا")) and not _is_definite(last) and head.form not in person_nouns()
+    thing = (
+        (last.upos == "NOUN" or last.form.endswith("ا")) and not _is_definite(last) and head.form not in person_nouns()
+    )
     if preposition == "ل" and complements == "target" and thing:
         return True  # «مركزا لتسجيل الناخبين», «مواقع للمعارضة»
     return attached
@@ -384,7 +386,7 @@ def _is_apposed(words: Sequence[Word], start: int, end: int) -> bool:
 
 
 def _is_unit_name(words: Sequence[Word], start: int, end: int) -> bool:
-    """«اللواء 102», «قذيفة الياسين 105»: a number right after the name of a unit or the make of a weapon is part of it."""
+    """«اللواء 102», «قذيفة الياسين 105»: a number right behind a unit or the make of a weapon is part of it."""
     make = end - start > 1 and bare(words[start].form) in lexicon("weapons")
     return words[end].form.isdigit() and (words[end - 1].form in _lexicon()["numbered"] or make)
 

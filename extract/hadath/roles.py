@@ -7,6 +7,7 @@ phrase must (not) have: `pp[على|ضد]:!place`. Each construction reads the su
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -385,11 +386,59 @@ def _antecedent(site: Site, _: RolePath) -> list[Phrase]:
     starts = range(max(0, end - FAR), end)
     phrases = (p for start in starts if (p := _phrase_at(site, start)) is not None)
     found = next((p for p in phrases if p.end == end), None)
-    if found is None or (
-        found.start in site.scene.triggers and bare(words[found.start].form) not in lexicon("weapons")
-    ):
+    if found is None or not (relative or not words[found.start].form.startswith("ال")):
+        return _referent(site, _object_pronoun(words, verb))
+    strike = found.start in site.scene.triggers and bare(words[found.start].form) not in lexicon("weapons")
+    return [] if strike else [found]
+
+
+def _aimed(site: Site, _: RolePath) -> list[Phrase]:
+    """«أوقفوا الحافلة وأطلقوا عليها النار» (they stopped the bus and fired on it): what the pronoun stands for."""
+    if site.kind != "verb":
         return []
-    return [found] if relative or not words[found.start].form.startswith("ال") else []
+    after = site.words[site.index + 1 : site.index + 6]
+    pronouns = (
+        b.form for a, b in itertools.pairwise(after) if a.form == "علي" and b.upos == "PRON" and a.token == b.token
+    )
+    return next((_referent(site, pronoun) for pronoun in pronouns), [])
+
+
+def _object_pronoun(words: Sequence[Word], verb: int) -> str:
+    if has_pronoun_on(words, verb):
+        return words[verb + 1].form
+    return next(p for p in ("ها", "هم", "ه") if words[verb].form.endswith(p))
+
+
+def _referent(site: Site, pronoun: str) -> list[Phrase]:
+    """Whom or what a pronoun stands for: «حاصروا المنزل وقصفوه» (they surrounded the house and shelled it).
+
+    The nearest noun before the verb that agrees with it and is governed by no preposition.
+    """
+    words = site.words
+    for start in range(site.index - 1, -1, -1):
+        if words[start].text in ".;" or words[start].upos != "NOUN" or not _agrees_with(words[start], pronoun):
+            if words[start].text in ".;":
+                break
+            continue
+        before = words[start - 1] if start else None
+        free = before is None or before.upos in {"VERB", "SCONJ", "CCONJ", "PUNCT", "NOUN", "ADJ"}
+        if not free or start in site.scene.triggers or start in site.scene.times or start in site.scene.places:
+            continue
+        if before is not None and before.upos == "NOUN" and not before.form.startswith("ال"):
+            continue  # within an idafa
+        found = noun_phrase(site.scene, start)
+        return [found] if found is not None and found.end <= site.index else []
+    return []
+
+
+def _agrees_with(word: Word, pronoun: str) -> bool:
+    feminine, plural = "Gender=Fem" in word.feats, "Number=Plur" in word.feats
+    human = person_nouns().get(bare(word.form)) is not None
+    if pronoun == "هم":
+        return plural and human
+    if pronoun == "ها":
+        return (feminine and not plural) or (plural and not human)
+    return pronoun == "ه" and not feminine and not plural
 
 
 def _phrase_at(site: Site, start: int) -> Phrase | None:
@@ -716,6 +765,7 @@ def _lives(site: Site, _: RolePath) -> list[Phrase]:
 
 _CONSTRUCTIONS: Mapping[str, Callable[[Site, RolePath], list[Phrase]]] = {
     "adjective": _adjective,
+    "aimed": _aimed,
     "agent": _agent,
     "antecedent": _antecedent,
     "between": _between,
