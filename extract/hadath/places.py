@@ -444,8 +444,8 @@ class _Finder:
             return None
         if token.ner != "LOC" or token.tag not in _NAME_TAGS or len(text) < 3 or not text.isalpha() or is_demonym(text):
             return None
-        if text in person_nouns() or text in entity_words("weapons"):
-            return None  # «شهيدان في نابلس» (two dead in Nablus): the tagger errs
+        if text in person_nouns() or text in entity_words("weapons") or text in entity_words("actors"):
+            return None  # «شهيدان في نابلس» (two dead in Nablus), «لطالبان في بيشاور»: the tagger errs
         end = position + 1
         while end < len(self._tokens) and self._tokens[end].ner == "LOC" and self._continues_name(end):
             end += 1
@@ -672,7 +672,7 @@ class _Finder:
         first = units[0]
         is_at = preposition in _LOCATIVE | _TOWARDS
         scores = [_SCORES[first.kind]]
-        if first.kind == "deictic" and is_at and first.rank < _COUNTRY:
+        if first.kind == "deictic" and first.rank < _COUNTRY and (is_at or self._tells_whose(position)):
             scores = [CERTAIN]
         if self._is_actor(position, preposition) or self._is_dateline(position, units[-1].end):
             scores.append(_ACTOR_SCORE)
@@ -683,6 +683,11 @@ class _Finder:
         if not preposition and (first.kind == "tagged" or (first.kind == "name" and self._is_entity(position))):
             scores.append(_ENTITY_SCORE)
         return min(scores)
+
+    def _tells_whose(self, position: int) -> bool:
+        """«العاصمة العراقية» (the Iraqi capital) names its town as well as «بغداد» does."""
+        after = self._texts[position + 1 : position + 2]
+        return self._texts[position].endswith("عاصمه") and bool(after) and is_demonym(after[0])
 
     def _may_act(self, position: int, unit: _Unit) -> bool:
         """A country, or a capital that stands for one: «دمشق تنفي», but not «قصف دمشق»."""
