@@ -157,7 +157,14 @@ def _mentions(reading: Reading, statements: Sequence[Mention]) -> list[Mention]:
     drafts = _set(reading, drafts, frames, statements)
     told = [_number(d, frames[t.index]) for d, t in zip(drafts, reading.triggers, strict=True)]
     private = frozenset(d.trigger for d in drafts if _strikes_back(reading, d))
-    return [attribute(claim(reading, m, statements), statements) for m in share(told, private)]
+    return [_harming_others(attribute(claim(reading, m, statements), statements)) for m in share(told, private)]
+
+
+def _harming_others(mention: Mention) -> Mention:
+    """«قتل 25 مقاتلا خلال هجوم شنوه» (25 fighters were killed in an attack that they made): not by themselves."""
+    victims = [a.span for a in mention.roles.get("victim", ())]
+    kept = tuple(a for a in mention.roles.get("attacker", ()) if not any(v.overlaps(a.span) for v in victims))
+    return replace(mention, roles={**mention.roles, "attacker": kept}) if victims else mention
 
 
 def _set(

@@ -125,7 +125,9 @@ def _is_strike(site: Site, phrase: Phrase) -> bool:
 
 
 def _is_definite_singular(site: Site, phrase: Phrase) -> bool:
-    """«الشهيد فلان»: a title, not news of a death; «الشهداء» and «شهيد» are."""
+    """«الشهيد فلان»: a title, not news of a death; «الشهداء» and «شهيد» are. «بين إخوانه» alone tells of none."""
+    if phrase.preposition is not None:
+        return True
     head = head_noun(site, phrase)
     return head.form.startswith("ال") and person_nouns().get(bare(head.form)) == "singular"
 

@@ -620,7 +620,8 @@ class _Finder:
             preposition = self._preposition(first, next(s for s in strip_proclitics(self._texts[first]) if s in cues()))
         elif not preposition and self._follows_phrase(position) and self._last is not None:
             preposition = self._last.preposition
-        if units[0].is_facility and preposition not in _LOCATIVE:
+        on_road = preposition == "علي" and self._text_of(units[0]) in self._words["roads"]
+        if units[0].is_facility and preposition not in _LOCATIVE and not on_road:
             if len(units) == 1:
                 return None
             units, position = units[1:], self._index_at(units[1].start)

@@ -485,6 +485,8 @@ def _governed_by(site: Site, path: RolePath, index: int) -> list[Phrase]:
         if len(between) > FAR or any(w.form in lexicon("temporal") - path.words for w in between):
             break
         joined = (phrase.preposition or "").replace(" ", "")  # «ب|اتجاه»
+        if any(w.form in lexicon("media") for w in site.words[phrase.start : phrase.end]):
+            continue  # «تبنى التفجير على موقع تويتر»: where it was said
         if {phrase.preposition, joined} & path.words and site.words[phrase.end - 1].upos != "DET":
             return [phrase]
     return []
