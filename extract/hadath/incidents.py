@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from hadath.entities import lexicon
 from hadath.gazetteer import demonym
 from hadath.model import Event, Mention, Parsed, Span
 from hadath.phrases import lexicon_words
@@ -24,6 +25,7 @@ _FAMILIES = {
 _SHORTEST_NAME = 4  # letters of a name with an attached ب: «بحلب»
 _OTHER_MEANS = 2
 _TURN = 1
+_HEADLINE = 1  # what the first sentences tell is mostly what the headline tells
 _LEAD = 9  # sentences: so far «هجوم» may tell the same again; later it is another attack, «الهجوم» the same
 
 
@@ -239,6 +241,7 @@ def _evidence(one: _Incident, other: _Incident) -> float:
         + 1 * bool(one.targets & other.targets)
         + 0.5 * bool(one.kinds & other.kinds)
         + 0.25 * (other.sentences[-1] >= one.sentences[0] - 2)
+        + _HEADLINE * (0 in other.sentences and one.sentences[0] <= 2)
         - 1 * _are_rivals(one, other)
         - _OTHER_MEANS * _are_other_means(one, other)
         - _TURN * (one.turns and not definite)
@@ -256,6 +259,8 @@ def _are_other_means(one: _Incident, other: _Incident) -> bool:
 def _are_rivals(one: _Incident, other: _Incident) -> bool:
     """Whether each has attackers and none in common; «الجيش» may be «القوات», so that it is no proof."""
     clash = "clash" in one.kinds | other.kinds
+    if any(i.attackers <= lexicon("assailants") | lexicon("bombers") for i in (one, other)):
+        return False  # «انتحاري» may be of any group
     return bool(one.attackers and other.attackers) and not clash and not one.attackers & other.attackers
 
 
