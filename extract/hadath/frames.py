@@ -42,6 +42,8 @@ def _tells_of_same(reading: Reading, previous: Trigger, strike: Trigger) -> bool
         return False
     if strike.kind == "verb" and event_before(site, strike.index) == previous.index:
         return True
+    if words[strike.index - 1].form in lexicon("since_words"):
+        return False  # «الأعنف منذ هجوم 2013» (the worst since the attack of 2013): an earlier one
     if _resumes(words, strike.index):
         return True
     if strike.kind == "participle" or any(
