@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from hadath.entities import lexicon
-from hadath.gazetteer import demonym
+from hadath.gazetteer import deictics, demonym
 from hadath.model import Event, Mention, Parsed, Span
 from hadath.phrases import lexicon_words
 
@@ -25,6 +25,7 @@ _FAMILIES = {
 _SHORTEST_NAME = 4  # letters of a name with an attached ب: «بحلب»
 _OTHER_MEANS = 2
 _TURN = 1
+_SAME_TOLLS = 2  # four killed and three wounded, in Sinai or in Rafah: one attack
 _HEADLINE = 1  # what the first sentences tell is mostly what the headline tells
 _LEAD = 9  # sentences: so far «هجوم» may tell the same again; later it is another attack, «الهجوم» the same
 
@@ -187,7 +188,7 @@ def _is_replied_to(parsed: Parsed, mention: Mention) -> bool:
 
 
 def _content_words(folded: str) -> Iterable[str]:
-    skipped = lexicon_words("place_words")
+    skipped = lexicon_words("place_words") | deictics().keys()
     for word in folded.replace("#", " ").replace("_", " ").split():
         stem = word.strip('".،()')
         if stem in skipped:
@@ -279,7 +280,7 @@ def _contradicts(one: _Incident, other: _Incident, parsed: Parsed) -> bool:
         return True
     if _is_background(one, parsed) != _is_background(other, parsed) and (not one.dates or not other.dates):
         return True
-    if _elsewhere(one.places, other.places):
+    if _elsewhere(one.places, other.places) and len(one.counts & other.counts) < _SAME_TOLLS:
         return True
     return bool(one.kinds and other.kinds) and (one.kinds == {"clash"}) != ("clash" in other.kinds)
 

@@ -529,6 +529,8 @@ def _light_subject(site: Site, _: RolePath) -> list[Phrase]:
         if word.form in lexicon("light_verbs") and word.upos == "VERB" and i not in site.scene.triggers:
             told = [p for p in arguments(site.at(i), i) if p is not None and p.start not in site.scene.triggers]
             told = [p for p in told if p.end <= site.index and words[p.end - 1].upos != "ADP"]
+            people = CLASSES["people"]  # not the number of «نفذت | أكثر من عشر غارات»
+            told = [p for p in told if p.end < site.index or not is_counted(site, p) or people(site, p)]
             return [p for p in told if CLASSES["agentive"](site, p)][:1] or told[:1]
         if bare(word.form) in lexicon("light_nouns") and word.upos == "NOUN":
             if doer := _doer(site, i):
@@ -601,6 +603,9 @@ def _undergoer(site: Site, _: RolePath) -> list[Phrase]:
     words = site.words
     for i in range(site.index - 1, max(-1, site.index - FAR * 2), -1):
         if words[i].form in lexicon("undergo_verbs") and words[i].upos == "VERB":
+            taken = any(j in site.scene.triggers and words[j - 1].form == "ل" for j in range(i + 1, site.index))
+            if taken and words[site.index - 1].form != "ل":
+                return []  # «تعرض 20 شخصا لإصابات في الانفجار»: what they suffered is the injuries
             subject, obj = arguments(site.at(i), i)
             return [p for p in (subject or obj,) if p is not None and p.start not in site.scene.triggers]
         if bare(words[i].form) in lexicon("undergo_nouns") and words[i].upos == "NOUN":
