@@ -184,7 +184,7 @@ def _past_trigger(site: Site, i: int) -> int:
 def _is_hit_by_raid(attack: Word, after: Word) -> bool:
     """«استهدفت غارة | سيارة» (a raid hit a car): of a raid no idafa says what was hit, but who made it."""
     raid = attack.form in lexicon("raids") and after.upos == "NOUN" and not after.form.startswith("ال")
-    doer = after.form in person_nouns() or after.form in lexicon("actors") or after.form in lexicon("weapons")
+    doer = after.form in person_nouns() or after.form in lexicon("actors")
     return raid and not doer and not after.ner
 
 

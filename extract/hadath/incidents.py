@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from hadath.entities import lexicon
+from hadath.entities import names_no_group
 from hadath.gazetteer import deictics, demonym
 from hadath.model import Event, Mention, Parsed, Span
 from hadath.phrases import lexicon_words
@@ -260,8 +260,8 @@ def _are_other_means(one: _Incident, other: _Incident) -> bool:
 def _are_rivals(one: _Incident, other: _Incident) -> bool:
     """Whether each has attackers and none in common; «الجيش» may be «القوات», so that it is no proof."""
     clash = "clash" in one.kinds | other.kinds
-    if any(i.attackers <= lexicon("assailants") | lexicon("bombers") for i in (one, other)):
-        return False  # «انتحاري» may be of any group
+    if names_no_group(one.attackers) or names_no_group(other.attackers):
+        return False
     return bool(one.attackers and other.attackers) and not clash and not one.attackers & other.attackers
 
 

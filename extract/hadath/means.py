@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from hadath.entities import bare, names_no_group
 from hadath.inflect import noun_forms
 from hadath.model import Mention, Parsed
 from hadath.places import demonym
@@ -83,17 +84,18 @@ def _attackers(mention: Mention, parsed: Parsed) -> frozenset[str]:
     """The telling words of the attackers; a country for its adjective."""
     spans = [a.span for a in mention.roles.get("attacker", ())]
     words = {w for s in spans for w in parsed.norm.folded[s.start : s.end].split()}
-    return frozenset(demonym(w) or w for w in words)
+    return frozenset(demonym(w) or bare(w) for w in words)
 
 
 def _may_be_one(one: frozenset[str], other: frozenset[str]) -> bool:
-    return not one or not other or bool(one & other)
+    return names_no_group(one) or names_no_group(other) or bool(one & other)
 
 
 def _is_resumed(mention: Mention, parsed: Parsed) -> bool:
-    """«التفجير» (the bombing), after it was called a suicide attack; «تفجيرات» beside one are others."""
+    """«التفجير» (the bombing) of what is called a suicide attack, or a headline's «تفجير»; «تفجيرات» are others."""
     form = parsed.norm.folded[mention.trigger.start : mention.trigger.end]
-    return form.removeprefix("ب").startswith("ال") and not form.endswith(("ات", "ين", "ان"))
+    told_of = form.removeprefix("ب").startswith("ال") or parsed.sentences[mention.sentence].paragraph == 0
+    return told_of and not form.endswith(("ات", "ين", "ان"))
 
 
 def _is_single(mention: Mention, parsed: Parsed) -> bool:

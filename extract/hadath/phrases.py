@@ -311,7 +311,8 @@ def _is_new_object(word: Word, last: Word) -> bool:
 def _is_over(words: Sequence[Word], start: int, end: int) -> bool:
     """«طائرات مسيرة | مستودعا» (drones … a depot), «انتحاري | حافلة» (a bomber … a bus): no idafa follows."""
     word, last = words[end], words[end - 1]
-    if word.upos != "NOUN" or word.form in lexicon("unmanned") or _is_origin(word):
+    feminine = word.form.endswith("ه") and not last.form.endswith("ه")  # no adjective of a man: «انتحاري | حافلة»
+    if not (word.upos == "NOUN" or feminine) or word.form in lexicon("unmanned") or _is_origin(word):
         return False
     armed = end - 1 > start and last.form in lexicon("unmanned") and words[end - 2].form in lexicon("vehicles")
     return (armed and last.upos != "ADP") or last.form in _lexicon()["loners"]

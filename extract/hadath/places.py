@@ -444,6 +444,8 @@ class _Finder:
             return None
         if token.ner != "LOC" or token.tag not in _NAME_TAGS or len(text) < 3 or not text.isalpha() or is_demonym(text):
             return None
+        if text in self._words["generic"]:
+            return None
         if text in person_nouns() or text in entity_words("weapons") or text in entity_words("actors"):
             return None  # «شهيدان في نابلس» (two dead in Nablus), «لطالبان في بيشاور»: the tagger errs
         end = position + 1
