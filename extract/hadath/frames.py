@@ -44,7 +44,7 @@ def _tells_of_same(reading: Reading, previous: Trigger, strike: Trigger) -> bool
         return True
     if words[strike.index - 1].form in lexicon("since_words"):
         return False  # «الأعنف منذ هجوم 2013» (the worst since the attack of 2013): an earlier one
-    if _resumes(words, strike.index):
+    if _resumes(words, strike.index) or _is_by(reading, previous, strike):
         return True
     if strike.kind == "participle" or any(
         w.form in lexicon_words("whens") for w in words[previous.index + 1 : strike.index]
@@ -62,6 +62,14 @@ def _tells_of_same(reading: Reading, previous: Trigger, strike: Trigger) -> bool
     if all(w.upos in {"ADJ", "CCONJ", "PUNCT", "PRON"} for w in between):
         return True
     return words[strike.index].form.startswith("ال") and strike.lexeme == previous.lexeme
+
+
+def _is_by(reading: Reading, previous: Trigger, strike: Trigger) -> bool:
+    """«استهدف الطيران الحي بعدة غارات» (aircraft targeted the quarter with several raids): one attack, told twice."""
+    words, i = reading.sentence.words, strike.index - 1
+    while i > previous.index and (words[i].upos == "NUM" or reading.scene.number_at(i) is not None):
+        i -= 1
+    return previous.kind == "verb" and strike.kind == "noun" and words[i].form == "ب"
 
 
 def _resumes(words: Sequence[Word], index: int) -> bool:
