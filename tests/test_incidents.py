@@ -38,6 +38,32 @@ def test_other_places_and_older_dates_are_other_incidents(extractor: Extractor) 
     assert found["قصف"] != found["غارة"]
 
 
+def test_equal_tolls_are_of_one_attack_though_the_place_is_told_otherwise(extractor: Extractor) -> None:
+    text = (
+        "انفجار عبوة في سيناء\n"
+        "قتل أربعة جنود وأصيب ثلاثة آخرون في انفجار عبوة ناسفة في محافظة شمال سيناء.\n"
+        "وقال المتحدث إن مقتل أربعة جنود وإصابة ثلاثة وقع في مدينة العريش."
+    )
+    found = _incidents(_extract(extractor, text), "casualty")
+    assert found["قتل"] == found["مقتل"]
+
+
+def test_an_organisation_claims_what_a_bomber_did(extractor: Extractor) -> None:
+    text = "تفجير في بغداد\nاستهدف انتحاري حافلة في بغداد.\nوتبنى تنظيم الدولة الهجوم."
+    extraction = _extract(extractor, text)
+    found = _incidents(extraction, "strike")
+    assert found["الهجوم"] == found["استهدف"]
+    assert {m.subtype for m in extraction.mentions if m.type == "strike" and m.incident == found["استهدف"]} == {
+        "suicide_bombing"
+    }
+
+
+def test_an_explosion_gives_an_attack_its_means(extractor: Extractor) -> None:
+    text = "انفجار في كركوك\nوقع انفجار أمام مصرف في كركوك.\nولم تتبن أي جهة الهجوم."
+    mentions = _extract(extractor, text).mentions
+    assert {m.subtype for m in mentions if m.type == "strike"} == {"bombing"}
+
+
 def test_what_is_planned_is_apart_from_what_happened(extractor: Extractor) -> None:
     text = "غارة على درعا\nقتل جندي في غارة على درعا. وهددت القوات بشن هجوم على درعا."
     found = _incidents(_extract(extractor, text), "strike")

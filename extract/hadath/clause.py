@@ -175,8 +175,17 @@ def _past_trigger(site: Site, i: int) -> int:
         while end < len(words) and words[end].form.startswith("ال") and words[end].upos in {"ADJ", "NOUN", "X"}:
             end += 1
         return end
+    if end < len(words) and _is_hit_by_raid(words[i], words[end]):
+        return end
     joined = noun_phrase(site.scene, end)
     return joined.end if joined else end
+
+
+def _is_hit_by_raid(attack: Word, after: Word) -> bool:
+    """«استهدفت غارة | سيارة» (a raid hit a car): of a raid no idafa says what was hit, but who made it."""
+    raid = attack.form in lexicon("raids") and after.upos == "NOUN" and not after.form.startswith("ال")
+    doer = after.form in person_nouns() or after.form in lexicon("actors")
+    return raid and not doer and not after.ner
 
 
 def _past_governed(site: Site, phrase: Phrase) -> int:
@@ -263,6 +272,7 @@ def _is_phrase_start(words: Sequence[Word], start: int, scene: Scene) -> bool:
         before.upos in {"PUNCT", "CCONJ", "SCONJ", "VERB", "AUX", "ADP", "PART", "ADV"}
         or scene.is_barrier(start - 1)
         or before.form in COPULAS
+        or _start_of_inclusion(words, start) is not None
     )
 
 
@@ -371,6 +381,8 @@ def _shared_object(words: Sequence[Word], verb: int) -> int:
 def _subject_before(site: Site, verb: int) -> Phrase | None:
     words = site.words
     previous = verb - 1
+    if (described := _described(site, verb)) is not None:
+        return described
     if previous >= 0 and words[previous].form in lexicon_words("relatives"):
         return phrase_before(site, previous)
     phrase = phrase_before(site, verb)
@@ -383,6 +395,16 @@ def _subject_before(site: Site, verb: int) -> Phrase | None:
         return phrase if is_plural_verb(words[verb]) else None
     indefinite = not words[phrase.start].form.startswith("ال") and words[verb].deprel.startswith("acl")
     return phrase if indefinite else None
+
+
+def _described(site: Site, verb: int) -> Phrase | None:
+    """«جثة | امرأة قتلت في شقتها» (a woman killed in her flat): the noun of people that the verb describes."""
+    words, head = site.words, site.words[verb].head
+    if not words[verb].deprel.startswith("acl") or not 0 <= head < verb or words[head].form not in person_nouns():
+        return None
+    if any(w.upos != "ADJ" for w in words[head + 1 : verb]):
+        return None
+    return None if head and site.scene.number_at(head - 1) else noun_phrase(site.scene, head)
 
 
 def is_plural_verb(word: Word) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +23,7 @@ def _lexicon() -> Mapping[str, frozenset[str]]:
         "light_nouns": noun_forms,
         "undergo_nouns": noun_forms,
         "harm_nouns": noun_forms,
+        "raids": noun_forms,
         "vehicles": noun_forms,
         "unmanned": noun_forms,
         "light_verbs": verb_forms,
@@ -60,6 +61,11 @@ def event_verbs() -> frozenset[str]:
 def is_event_verb(form: str) -> bool:
     """Whether a verb only says that an attack was made, befell, hit, caused or came about."""
     return form in event_verbs()
+
+
+def names_no_group(words: Collection[str]) -> bool:
+    """Whether the words for an attacker, without articles, leave open whose he is: «انتحاري» (a suicide bomber)."""
+    return all(word in lexicon("assailants") or word in lexicon("bombers") for word in words)
 
 
 def bare(form: str) -> str:

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from hadath.gazetteer import demonym
+from hadath.entities import names_no_group
+from hadath.gazetteer import deictics, demonym
 from hadath.model import Event, Mention, Parsed, Span
 from hadath.phrases import lexicon_words
 from hadath.status import strongest, tellers_of
@@ -25,6 +26,9 @@ _FAMILIES = {
 _SHORTEST_NAME = 4  # letters of a name with an attached ب: «بحلب»
 _OTHER_MEANS = 2
 _TURN = 1
+_SAME_TOLLS = 2  # four killed and three wounded, in Sinai or in Rafah: one attack
+_HEADLINE = 1  # what the first sentences tell is mostly what the headline tells
+_LEAD = 9  # sentences: so far «هجوم» may tell the same again; later it is another attack, «الهجوم» the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +139,15 @@ def _where(mention: Mention, span: Span, folded: str) -> _Where:
         frozenset(_content_words(folded[span.start : span.end])),
         known.country if known is not None else None,
         known is not None and known.precision == "country",
-        _is_part(folded[span.start : span.end]),
+        _is_part(folded[span.start : span.end], is_known=known is not None),
     )
 
 
-def _is_part(folded: str) -> bool:
-    """«شارع الثورة» (Revolution Street) without a word of its town."""
+def _is_part(folded: str, *, is_known: bool) -> bool:
+    """«شارع الثورة» (Revolution Street), an unknown «منطقة دشت برجي» (… area), without a word of its town."""
     words = folded.split()
     return (
-        words[0] in lexicon_words("parts")
+        (words[0] in lexicon_words("parts") or (not is_known and words[0] in lexicon_words("areas")))
         and not {"في", "وسط"} & {*words}
         and not any(w.startswith("ب") and len(w) > _SHORTEST_NAME for w in words[1:])
     )
@@ -185,7 +189,7 @@ def _is_replied_to(parsed: Parsed, mention: Mention) -> bool:
 
 
 def _content_words(folded: str) -> Iterable[str]:
-    skipped = lexicon_words("place_words")
+    skipped = lexicon_words("place_words") | deictics().keys()
     for word in folded.replace("#", " ").replace("_", " ").split():
         stem = word.strip('".،()')
         if stem in skipped:
@@ -232,13 +236,14 @@ def _evidence(one: _Incident, other: _Incident) -> float:
     return (
         2 * any(p.words & q.words for p in one.places for q in other.places)
         + 2 * bool(one.counts & other.counts)
-        + 1.5 * same_word
+        + 1.5 * (same_word and (definite or one.sentences[0] <= _LEAD))
         + 1 * (same_word and definite)
         + 0.5 * definite
         + 1 * bool(one.dates & other.dates)
         + 1 * bool(one.targets & other.targets)
         + 0.5 * bool(one.kinds & other.kinds)
         + 0.25 * (other.sentences[-1] >= one.sentences[0] - 2)
+        + _HEADLINE * (0 in other.sentences and one.sentences[0] <= 2)
         - 1 * _are_rivals(one, other)
         - _OTHER_MEANS * _are_other_means(one, other)
         - _TURN * (one.turns and not definite)
@@ -256,6 +261,8 @@ def _are_other_means(one: _Incident, other: _Incident) -> bool:
 def _are_rivals(one: _Incident, other: _Incident) -> bool:
     """Whether each has attackers and none in common; «الجيش» may be «القوات», so that it is no proof."""
     clash = "clash" in one.kinds | other.kinds
+    if names_no_group(one.attackers) or names_no_group(other.attackers):
+        return False
     return bool(one.attackers and other.attackers) and not clash and not one.attackers & other.attackers
 
 
@@ -274,7 +281,7 @@ def _contradicts(one: _Incident, other: _Incident, parsed: Parsed) -> bool:
         return True
     if _is_background(one, parsed) != _is_background(other, parsed) and (not one.dates or not other.dates):
         return True
-    if _elsewhere(one.places, other.places):
+    if _elsewhere(one.places, other.places) and len(one.counts & other.counts) < _SAME_TOLLS:
         return True
     return bool(one.kinds and other.kinds) and (one.kinds == {"clash"}) != ("clash" in other.kinds)
 

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from hadath.entities import bare, names_no_group
 from hadath.inflect import noun_forms
 from hadath.model import Mention, Parsed
 from hadath.places import demonym
@@ -70,14 +71,9 @@ def _by_company(mention: Mention, strikes: Sequence[Mention], told: set[str], pa
     if mention.subtype == "bombing" and mention.lemma not in heard and not _is_resumed(mention, parsed):
         return mention
     attackers = _attackers(mention, parsed)
-    company = Counter(
-        m.subtype
-        for m in strikes
-        if m.lemma not in heard
-        and m.incident == mention.incident
-        and m.subtype in allowed
-        and _may_be_one(attackers, _attackers(m, parsed))
-    )
+    mates = [m for m in strikes if m.incident == mention.incident and _may_be_one(attackers, _attackers(m, parsed))]
+    seen = [m.subtype for m in mates if m.lemma not in heard and m.subtype in allowed]
+    company = Counter(seen or [m.subtype for m in mates if m.lemma in heard and m.subtype in allowed])
     if company:
         return replace(mention, subtype=max(allowed, key=lambda s: company[s]))
     alone = mention.subtype == "unspecified" and len(told) == 1 and told <= set(allowed)
@@ -88,17 +84,18 @@ def _attackers(mention: Mention, parsed: Parsed) -> frozenset[str]:
     """The telling words of the attackers; a country for its adjective."""
     spans = [a.span for a in mention.roles.get("attacker", ())]
     words = {w for s in spans for w in parsed.norm.folded[s.start : s.end].split()}
-    return frozenset(demonym(w) or w for w in words)
+    return frozenset(demonym(w) or bare(w) for w in words)
 
 
 def _may_be_one(one: frozenset[str], other: frozenset[str]) -> bool:
-    return not one or not other or bool(one & other)
+    return names_no_group(one) or names_no_group(other) or bool(one & other)
 
 
 def _is_resumed(mention: Mention, parsed: Parsed) -> bool:
-    """«التفجير» (the bombing), after it was called a suicide attack; «تفجيرات» beside one are others."""
+    """«التفجير» (the bombing) of what is called a suicide attack, or a headline's «تفجير»; «تفجيرات» are others."""
     form = parsed.norm.folded[mention.trigger.start : mention.trigger.end]
-    return form.removeprefix("ب").startswith("ال") and not form.endswith(("ات", "ين", "ان"))
+    told_of = form.removeprefix("ب").startswith("ال") or parsed.sentences[mention.sentence].paragraph == 0
+    return told_of and not form.endswith(("ات", "ين", "ان"))
 
 
 def _is_single(mention: Mention, parsed: Parsed) -> bool:

@@ -92,7 +92,9 @@ def _is_agentive(site: Site, phrase: Phrase) -> bool:
     head = head_noun(site, phrase)
     if bare(head.form) in lexicon("tellers"):
         return False
-    known = is_actor(site, phrase) or is_person(site, phrase) or head.upos in {"X", "PROPN"} or _is_place(site, phrase)
+    number = is_counted(site, phrase) and (head.upos == "NUM" or site.scene.number_at(head.index) is not None)
+    known = is_actor(site, phrase) or _is_people(site, phrase) or head.upos in {"X", "PROPN"} or number
+    known = known or _is_place(site, phrase)
     return known and _is_human(site, phrase)
 
 
@@ -123,7 +125,9 @@ def _is_strike(site: Site, phrase: Phrase) -> bool:
 
 
 def _is_definite_singular(site: Site, phrase: Phrase) -> bool:
-    """«الشهيد فلان»: a title, not news of a death; «الشهداء» and «شهيد» are."""
+    """«الشهيد فلان»: a title, not news of a death; «الشهداء» and «شهيد» are. «بين إخوانه» alone tells of none."""
+    if phrase.preposition is not None:
+        return True
     head = head_noun(site, phrase)
     return head.form.startswith("ال") and person_nouns().get(bare(head.form)) == "singular"
 

@@ -101,7 +101,7 @@ def _over_name(words: Sequence[Word], start: int, end: int) -> int:
     for first in range(max(start, end - _LONGEST_NAME), end):
         text, stop = "", first
         while stop < len(words) and len(text) < _LONGEST_NAME_LETTERS:
-            text, stop = text + words[stop].form, stop + 1
+            text, stop = text + words[stop].form.strip("#_"), stop + 1
             if stop > end and text in _names():
                 return stop
     return end
@@ -131,6 +131,8 @@ def noun_phrase(scene: Scene, start: int, complements: str = "plain") -> Phrase 
 
 def _may_begin(words: Sequence[Word], start: int) -> bool:
     word = words[start]
+    if word.upos == "VERB" and start and words[start - 1].upos in {"NOUN", "ADP"}:
+        return word.form in _lexicon()["verbal_nouns"]  # «قصف تجمع لجنود» (the shelling of a gathering of soldiers)
     if word.upos not in _NOMINAL or word.form in _lexicon()["enders"] | _lexicon()["relatives"]:
         return False
     return word.upos != "DET" or (start + 1 < len(words) and words[start + 1].upos in _NOMINAL)
@@ -159,6 +161,8 @@ def _step(scene: Scene, start: int, end: int, complements: str) -> int:
         return end + 2
     if word.form in _lexicon()["relatives"]:
         return end
+    if word.form in _lexicon()["restrictive"] and scene.number_at(end - 1) and end + 1 < len(words):
+        return end + 1 if words[end + 1].form == "من" else end
     if (belonging := _over_belonging(scene, end)) is not None:
         return belonging
     if word.upos == "PUNCT":
@@ -275,7 +279,9 @@ def _takes_complement(scene: Scene, start: int, end: int, after: int, complement
         return attached and words[after].ner != "LOC" and after not in scene.places
     if preposition == "عن":
         return last.form == "المسؤول"
-    thing = last.upos == "NOUN" and not _is_definite(last) and head.form not in person_nouns()
+    thing = (
+        (last.upos == "NOUN" or last.form.endswith("ا")) and not _is_definite(last) and head.form not in person_nouns()
+    )
     if preposition == "ل" and complements == "target" and thing:
         return True  # «مركزا لتسجيل الناخبين», «مواقع للمعارضة»
     return attached
@@ -290,14 +296,26 @@ def _is_quality(words: Sequence[Word], end: int) -> bool:
 def _is_new_object(word: Word, last: Word) -> bool:
     """«طائرة أخرى | موقعا», «قوات الأمن الفرنسية | المسلح»: the next words say what was done to whom.
 
-    An accusative behind an adjective that is none, or a man behind a feminine adjective.
+    An accusative behind an adjective that is none or behind a feminine, or a man behind a feminine adjective.
     """
-    if last.upos != "ADJ" or word.ner:
+    if word.ner:
         return False
     accusative = word.form.endswith("ا") and word.upos != "PROPN" and not _has_article(word)
     accusative = accusative and not last.form.endswith("ا")
+    if last.upos != "ADJ":
+        return accusative and last.form.endswith("ه") and last.upos == "NOUN" and word.upos in {"NOUN", "ADJ"}
     man = person_nouns().get(word.form.removeprefix("ال")) == "singular" and not word.form.endswith("ه")
     return accusative or (man and last.form.endswith("ه"))
+
+
+def _is_over(words: Sequence[Word], start: int, end: int) -> bool:
+    """«طائرات مسيرة | مستودعا» (drones … a depot), «انتحاري | حافلة» (a bomber … a bus): no idafa follows."""
+    word, last = words[end], words[end - 1]
+    feminine = word.form.endswith("ه") and not last.form.endswith("ه")  # no adjective of a man: «انتحاري | حافلة»
+    if not (word.upos == "NOUN" or feminine) or word.form in lexicon("unmanned") or _is_origin(word):
+        return False
+    armed = end - 1 > start and last.form in lexicon("unmanned") and words[end - 2].form in lexicon("vehicles")
+    return (armed and last.upos != "ADP") or last.form in _lexicon()["loners"]
 
 
 def _is_partitive(scene: Scene, word: Word) -> bool:
@@ -317,16 +335,17 @@ def _continues(scene: Scene, start: int, end: int) -> bool:
     word, last = words[end], words[end - 1]
     attached = start <= word.head < end and word.deprel.split(":")[0] in _LOOSE
     same_entity = word.ner != "" and word.ner == last.ner
-    if word.upos == "DET" or _singles_out(words, end) or _is_new_object(word, last):
+    if word.upos == "DET" or _singles_out(words, end) or _is_new_object(word, last) or _is_over(words, start, end):
         return False
     if word.form in lexicon("plant_verbs") and word.form.endswith(("ه", "ها")):
         return False  # «لغم | زرعته الجماعة», a noun to the tagger
-    if word.form in _lexicon()["repeated"] and last.form in person_nouns():
-        return True  # «جنديين اثنين»
+    known = last.form in person_nouns() or last.form in collective_nouns()
+    if word.form in _lexicon()["repeated"] and known:
+        return True  # «جنديين اثنين», «أسرة واحدة»
     if scene.number_at(end) is not None or word.upos == "NUM":
         vague = word.form in _lexicon()["partitive"]  # «قوات النظام | العديد من الأحياء»
         definite = _has_article(word) and _has_article(last) and not vague  # «المهاجمين الأربعة»
-        return definite or _is_unit_name(words, end)
+        return definite or _is_unit_name(words, start, end)
     if scene.number_at(end - 1) is not None or last.upos == "NUM":
         return True
     if _is_quality(words, end) or (last.form in _lexicon()["selectors"] and word.upos in {"NOUN", "ADJ"}):
@@ -367,9 +386,10 @@ def _is_apposed(words: Sequence[Word], start: int, end: int) -> bool:
     return words[end].ner == "PERS" and any(w.form in _lexicon()["titles"] for w in words[start:end])
 
 
-def _is_unit_name(words: Sequence[Word], end: int) -> bool:
-    """«اللواء 102»: a number right after the name of a unit or a paragraph is part of it."""
-    return words[end].form.isdigit() and words[end - 1].form in _lexicon()["numbered"]
+def _is_unit_name(words: Sequence[Word], start: int, end: int) -> bool:
+    """«اللواء 102», «قذيفة الياسين 105»: a number right behind a unit or the make of a weapon is part of it."""
+    make = end - start > 1 and bare(words[start].form) in lexicon("weapons")
+    return words[end].form.isdigit() and (words[end - 1].form in _lexicon()["numbered"] or make)
 
 
 def _agrees(adjective: Word, noun: Word) -> bool:

@@ -10,13 +10,14 @@ from pathlib import Path
 from hadath.entities import event_verbs, lexicon
 from hadath.incidents import join, merge, vague_places
 from hadath.knowledge import Knowledge
-from hadath.match import Matcher, share_scenes
+from hadath.match import Matcher
 from hadath.means import sharpen_incidents, sharpen_mention
 from hadath.modality import judge
 from hadath.model import Document, Event, Mention, Parsed
 from hadath.nlp import Clitics, Parser
 from hadath.people import person_nouns
 from hadath.schema import event_to_dict
+from hadath.sharing import share_scenes
 from hadath.speech.cues import CueBook
 from hadath.speech.lists import lexicon as names
 from hadath.statements import find_statements
@@ -147,7 +148,7 @@ class Analysis:
         found = [self._locate(m, parsed, countries) for m in found]
         found = sharpen_incidents(share_scenes(join(found, parsed), vague_places(found, parsed)), parsed)
         found = [self._locate(m, parsed, countries) for m in found]  # those too that have their place from others
-        found, statements = attribute(found, statements, parsed, self._statement_rules)
+        found, statements = attribute(found, statements, parsed, self.rules.of("statement"))
         mentions = tuple(sorted([*found, *statements], key=lambda m: (m.trigger.start, m.type)))
         return Extraction(parsed, mentions, _merge(mentions) if merge else tuple(Event(m, (m,)) for m in mentions))
 

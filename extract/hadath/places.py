@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Literal
 
+from hadath.entities import lexicon as entity_words
 from hadath.gazetteer import (
     RANK,
     Cue,
@@ -28,6 +29,7 @@ from hadath.gazetteer import (
     strip_proclitics,
 )
 from hadath.model import Sentence, Span, Word
+from hadath.people import person_nouns
 
 __all__ = ["Gazetteer", "GazetteerError", "PlacePhrase", "demonym", "find_place_phrases", "is_demonym"]
 
@@ -395,6 +397,9 @@ class _Finder:
             end += 1
         if article and end == here + 1:
             return None  # «المدينة» alone is deictic
+        dwellings = {article + q for q in self._words["dwelling"]}
+        if end > here + 1 and dwellings & {*self._texts[here + 1 : end]} and self._texts[end : end + 1] != ["من"]:
+            return None  # «الأحياء السكنية في مدينة سراقب» (the residential quarters in …): what was hit there
         unit = self._inside(end)
         if unit is None or (end == here + 1 and text in cues() and self._starts_at(unit, end)):
             return None  # «قرى نبل والزهراء»: the cue's business
@@ -439,6 +444,10 @@ class _Finder:
             return None
         if token.ner != "LOC" or token.tag not in _NAME_TAGS or len(text) < 3 or not text.isalpha() or is_demonym(text):
             return None
+        if text in self._words["generic"]:
+            return None
+        if text in person_nouns() or text in entity_words("weapons") or text in entity_words("actors"):
+            return None  # «شهيدان في نابلس» (two dead in Nablus), «لطالبان في بيشاور»: the tagger errs
         end = position + 1
         while end < len(self._tokens) and self._tokens[end].ner == "LOC" and self._continues_name(end):
             end += 1
@@ -450,7 +459,9 @@ class _Finder:
 
     def _continues_name(self, position: int) -> bool:
         token = self._tokens[position]
-        if token.tag not in _NAME_TAGS or token.text in cues() or token.text in self._words["directions"]:
+        if token.tag not in _NAME_TAGS or token.text in cues():
+            return False
+        if token.text in self._words["directions"] | self._words["times"]:
             return False
         return not any(self._gazetteer.match(self._texts, position, s) for s in strip_proclitics(token.text))
 
@@ -542,7 +553,7 @@ class _Finder:
         token = self._tokens[position]
         if not token.text.isalpha() or token.tag not in _NAME_TAGS or token.text in cues():
             return False
-        if token.text in self._words["directions"] | self._words["prepositions"]:
+        if token.text in self._words["directions"] | self._words["prepositions"] | self._words["times"]:
             return False
         return is_head or token.tag in _FOREIGN_TAGS or token.ner == "LOC"
 
@@ -611,7 +622,8 @@ class _Finder:
             preposition = self._preposition(first, next(s for s in strip_proclitics(self._texts[first]) if s in cues()))
         elif not preposition and self._follows_phrase(position) and self._last is not None:
             preposition = self._last.preposition
-        if units[0].is_facility and preposition not in _LOCATIVE:
+        on_road = preposition == "علي" and self._text_of(units[0]) in self._words["roads"]
+        if units[0].is_facility and preposition not in _LOCATIVE and not on_road:
             if len(units) == 1:
                 return None
             units, position = units[1:], self._index_at(units[1].start)
@@ -663,7 +675,7 @@ class _Finder:
         first = units[0]
         is_at = preposition in _LOCATIVE | _TOWARDS
         scores = [_SCORES[first.kind]]
-        if first.kind == "deictic" and is_at and first.rank < _COUNTRY:
+        if first.kind == "deictic" and first.rank < _COUNTRY and (is_at or self._tells_whose(position)):
             scores = [CERTAIN]
         if self._is_actor(position, preposition) or self._is_dateline(position, units[-1].end):
             scores.append(_ACTOR_SCORE)
@@ -674,6 +686,11 @@ class _Finder:
         if not preposition and (first.kind == "tagged" or (first.kind == "name" and self._is_entity(position))):
             scores.append(_ENTITY_SCORE)
         return min(scores)
+
+    def _tells_whose(self, position: int) -> bool:
+        """«العاصمة العراقية» (the Iraqi capital) names its town as well as «بغداد» does."""
+        after = self._texts[position + 1 : position + 2]
+        return self._texts[position].endswith("عاصمه") and bool(after) and is_demonym(after[0])
 
     def _may_act(self, position: int, unit: _Unit) -> bool:
         """A country, or a capital that stands for one: «دمشق تنفي», but not «قصف دمشق»."""

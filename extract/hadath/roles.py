@@ -7,6 +7,7 @@ phrase must (not) have: `pp[على|ضد]:!place`. Each construction reads the su
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -152,9 +153,9 @@ def joint_victims(site: Site, index: int) -> tuple[int, int]:
 
 
 def _joined_plurals(site: Site, index: int) -> tuple[int, int]:
-    """First and last of two plurals that share a number before or a modifier behind them.
+    """First and last of two plurals that share a modifier behind them.
 
-    «عشرات القتلى والجرحى», «قتلى وجرحى من المدنيين»; not «سقط قتلى وجرحى», each of which is told alone.
+    «قتلى وجرحى من المدنيين»; not «سقط عشرات القتلى والجرحى», each of which is told alone.
     """
     words, triggers = site.words, site.scene.triggers
     for first, last in ((index, index + 2), (index - 2, index)):
@@ -164,8 +165,7 @@ def _joined_plurals(site: Site, index: int) -> tuple[int, int]:
         after = words[last + 1] if last + 1 < len(words) else None
         described = after is not None and after.upos == "ADJ" and not site.scene.is_barrier(last + 1)
         behind = described or (after is not None and after.form == "من")
-        before = first > 0 and site.scene.number_at(first - 1) is not None
-        if plural and (before or behind):
+        if plural and behind:
             return first, last
     return index, index
 
@@ -207,7 +207,7 @@ def _whoever(site: Site, start: int) -> list[Phrase]:
 def with_conjuncts(site: Site, phrase: Phrase) -> list[Phrase]:
     """People joined to people: «نجل الزعيم و20 آخرين» (the leader's son and 20 others)."""
     words, found = site.words, [phrase]
-    while (after := found[-1].end) < len(words):
+    while (after := _past_inclusion(site, found[-1].end)) < len(words):
         after += words[after].text in "،,"
         if after >= len(words) or words[after].text[0] != "و":
             break
@@ -216,6 +216,23 @@ def with_conjuncts(site: Site, phrase: Phrase) -> list[Phrase]:
             break
         found.append(joined)
     return found
+
+
+def _past_inclusion(site: Site, end: int) -> int:
+    """«17 فردا | بينهم 4 ضباط، | وأكثر من مئة» (17, among them 4 officers, and over a hundred): past the aside.
+
+    Only where a further number follows behind a comma; else `end`.
+    """
+    words = site.words
+    start = end + (end < len(words) and words[end].text in "،,")
+    start += start < len(words) and words[start].form == "من"
+    if start + 2 >= len(words) or words[start].form != "بين" or words[start + 1].upos != "PRON":
+        return end
+    aside = noun_phrase(site.scene, start + 2)
+    if aside is None or aside.end + 2 >= len(words) or words[aside.end].text not in "،,":
+        return end
+    counted = words[aside.end + 1].form == "و" and site.scene.number_at(aside.end + 2) is not None
+    return aside.end if counted else end
 
 
 def _holds_trigger(site: Site, phrase: Phrase) -> bool:
@@ -316,8 +333,8 @@ def _event(site: Site, _: RolePath) -> list[Phrase]:
 
 
 def _next(site: Site, _: RolePath) -> list[Phrase]:
-    after = next((p for p in phrases_after(site, site.index + 1) if p.preposition is None), None)
-    return [after] if after is not None else []
+    after = (p for p in phrases_after(site, site.index + 1) if p.preposition is None)
+    return [p for p in after if p.start not in site.scene.triggers][:1]
 
 
 def _object(site: Site, _: RolePath) -> list[Phrase]:
@@ -369,11 +386,59 @@ def _antecedent(site: Site, _: RolePath) -> list[Phrase]:
     starts = range(max(0, end - FAR), end)
     phrases = (p for start in starts if (p := _phrase_at(site, start)) is not None)
     found = next((p for p in phrases if p.end == end), None)
-    if found is None or (
-        found.start in site.scene.triggers and bare(words[found.start].form) not in lexicon("weapons")
-    ):
+    if found is None or not (relative or not words[found.start].form.startswith("ال")):
+        return _referent(site, _object_pronoun(words, verb))
+    strike = found.start in site.scene.triggers and bare(words[found.start].form) not in lexicon("weapons")
+    return [] if strike else [found]
+
+
+def _aimed(site: Site, _: RolePath) -> list[Phrase]:
+    """«أوقفوا الحافلة وأطلقوا عليها النار» (they stopped the bus and fired on it): what the pronoun stands for."""
+    if site.kind != "verb":
         return []
-    return [found] if relative or not words[found.start].form.startswith("ال") else []
+    after = site.words[site.index + 1 : site.index + 6]
+    pronouns = (
+        b.form for a, b in itertools.pairwise(after) if a.form == "علي" and b.upos == "PRON" and a.token == b.token
+    )
+    return next((_referent(site, pronoun) for pronoun in pronouns), [])
+
+
+def _object_pronoun(words: Sequence[Word], verb: int) -> str:
+    if has_pronoun_on(words, verb):
+        return words[verb + 1].form
+    return next(p for p in ("ها", "هم", "ه") if words[verb].form.endswith(p))
+
+
+def _referent(site: Site, pronoun: str) -> list[Phrase]:
+    """Whom or what a pronoun stands for: «حاصروا المنزل وقصفوه» (they surrounded the house and shelled it).
+
+    The nearest noun before the verb that agrees with it and is governed by no preposition.
+    """
+    words = site.words
+    for start in range(site.index - 1, -1, -1):
+        if words[start].text in ".;" or words[start].upos != "NOUN" or not _agrees_with(words[start], pronoun):
+            if words[start].text in ".;":
+                break
+            continue
+        before = words[start - 1] if start else None
+        free = before is None or before.upos in {"VERB", "SCONJ", "CCONJ", "PUNCT", "NOUN", "ADJ"}
+        if not free or start in site.scene.triggers or start in site.scene.times or start in site.scene.places:
+            continue
+        if before is not None and before.upos == "NOUN" and not before.form.startswith("ال"):
+            continue  # within an idafa
+        found = noun_phrase(site.scene, start)
+        return [found] if found is not None and found.end <= site.index else []
+    return []
+
+
+def _agrees_with(word: Word, pronoun: str) -> bool:
+    feminine, plural = "Gender=Fem" in word.feats, "Number=Plur" in word.feats
+    human = person_nouns().get(bare(word.form)) is not None
+    if pronoun == "هم":
+        return plural and human
+    if pronoun == "ها":
+        return (feminine and not plural) or (plural and not human)
+    return pronoun == "ه" and not feminine and not plural
 
 
 def _phrase_at(site: Site, start: int) -> Phrase | None:
@@ -389,10 +454,13 @@ def _patient(site: Site, path: RolePath) -> list[Phrase]:
         return _sole(site, path)
     if subject is not None and subject.start > site.index and is_counted(site, subject):
         return _sole(site, path)
-    suffers = subject is not None and subject.end <= site.index and is_plural_verb(site.trigger)
-    if suffers and subject is not None and is_person(site, subject) and not is_person(site, obj):
-        return [subject]  # «8 مدنيين قتلوا في …»: what follows is no person, and so they did not kill it
-    return [obj]
+    return [subject] if subject is not None and _suffers(site, subject, obj) else [obj]
+
+
+def _suffers(site: Site, subject: Phrase, obj: Phrase) -> bool:
+    """«8 مدنيين قتلوا في …» (8 civilians were killed): what follows is no person, and so they did not kill it."""
+    follows = subject.end <= site.index and is_plural_verb(site.trigger)
+    return follows and is_person(site, subject) and not is_person(site, obj)
 
 
 def _causer(site: Site, _: RolePath) -> list[Phrase]:
@@ -401,7 +469,7 @@ def _causer(site: Site, _: RolePath) -> list[Phrase]:
         return [subject]
     if subject is None or obj is None or {subject.start, obj.start} & site.scene.triggers or is_counted(site, subject):
         return []
-    return [subject]
+    return [] if _suffers(site, subject, obj) else [subject]
 
 
 def _pp(site: Site, path: RolePath) -> list[Phrase]:
@@ -417,6 +485,8 @@ def _governed_by(site: Site, path: RolePath, index: int) -> list[Phrase]:
         if len(between) > FAR or any(w.form in lexicon("temporal") - path.words for w in between):
             break
         joined = (phrase.preposition or "").replace(" ", "")  # «ب|اتجاه»
+        if any(w.form in lexicon("media") for w in site.words[phrase.start : phrase.end]):
+            continue  # «تبنى التفجير على موقع تويتر»: where it was said
         if {phrase.preposition, joined} & path.words and site.words[phrase.end - 1].upos != "DET":
             return [phrase]
     return []
@@ -433,6 +503,8 @@ def _agent(site: Site, _: RolePath) -> list[Phrase]:
     for i in range(site.index + 1, min(site.index + FAR * 2, len(words))):
         if words[i].text in ".;" or (words[i].upos == "VERB" and words[i].deprel.startswith(("conj", "parataxis"))):
             return []
+        if words[i].upos == "VERB" and i in site.scene.triggers:
+            return []  # «طعن ثلاثة قبل أن يقتل برصاص الشرطة»: who killed him did not stab
         for phrase in lexicon("agent_phrases"):
             end = _matches(words, i, phrase)
             if end and (found := noun_phrase(site.scene, end)):
@@ -457,6 +529,8 @@ def _light_subject(site: Site, _: RolePath) -> list[Phrase]:
         if word.form in lexicon("light_verbs") and word.upos == "VERB" and i not in site.scene.triggers:
             told = [p for p in arguments(site.at(i), i) if p is not None and p.start not in site.scene.triggers]
             told = [p for p in told if p.end <= site.index and words[p.end - 1].upos != "ADP"]
+            people = CLASSES["people"]  # not the number of «نفذت | أكثر من عشر غارات»
+            told = [p for p in told if p.end < site.index or not is_counted(site, p) or people(site, p)]
             return [p for p in told if CLASSES["agentive"](site, p)][:1] or told[:1]
         if bare(word.form) in lexicon("light_nouns") and word.upos == "NOUN":
             if doer := _doer(site, i):
@@ -529,6 +603,9 @@ def _undergoer(site: Site, _: RolePath) -> list[Phrase]:
     words = site.words
     for i in range(site.index - 1, max(-1, site.index - FAR * 2), -1):
         if words[i].form in lexicon("undergo_verbs") and words[i].upos == "VERB":
+            taken = any(j in site.scene.triggers and words[j - 1].form == "ل" for j in range(i + 1, site.index))
+            if taken and words[site.index - 1].form != "ل":
+                return []  # «تعرض 20 شخصا لإصابات في الانفجار»: what they suffered is the injuries
             subject, obj = arguments(site.at(i), i)
             return [p for p in (subject or obj,) if p is not None and p.start not in site.scene.triggers]
         if bare(words[i].form) in lexicon("undergo_nouns") and words[i].upos == "NOUN":
@@ -695,6 +772,7 @@ def _lives(site: Site, _: RolePath) -> list[Phrase]:
 
 _CONSTRUCTIONS: Mapping[str, Callable[[Site, RolePath], list[Phrase]]] = {
     "adjective": _adjective,
+    "aimed": _aimed,
     "agent": _agent,
     "antecedent": _antecedent,
     "between": _between,

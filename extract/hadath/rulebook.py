@@ -26,7 +26,7 @@ from hadath.toml_lines import KeyPath, key_lines, line_of
 RULES = Path(__file__).parent / "rules"
 Kind = Literal["verb", "noun", "participle", "preposition"]
 _EVENT_KEYS = frozenset({"type", "summary", "subtypes", "roles"})
-_OPTIONAL_EVENT_KEYS = frozenset({"not_in"})
+_OPTIONAL_EVENT_KEYS = frozenset({"not_in", "not_near"})
 _LEXEME_KEYS: Mapping[str, Kind] = {
     "verbs": "verb",
     "nouns": "noun",
@@ -58,7 +58,7 @@ class RuleError(Exception):
 class EventTypeSpec:
     """What one event type may hold: the schema and the README follow from it.
 
-    `not_in` are the domains in which none of its rules fires.
+    `not_in` are the domains in which none of its rules fires, `not_near` words near which none does.
     """
 
     name: EventType
@@ -66,6 +66,7 @@ class EventTypeSpec:
     subtypes: tuple[str, ...]
     roles: tuple[str, ...]
     not_in: frozenset[str] = frozenset()
+    not_near: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +240,7 @@ def _event_type(at: _At, table: Mapping[str, Any], known: Mapping[str, EventType
         _strings(at, event, "subtypes"),
         _strings(at, event, "roles"),
         _domains(at, event),
+        frozenset(_context_forms(_strings(at, event, "not_near"))),
     )
 
 
@@ -331,6 +333,7 @@ def _forms(at: _At, entry: Mapping[str, Any]) -> Mapping[str, tuple[str, Kind]]:
 
 def _context(at: _At, entry: Mapping[str, Any], spec: EventTypeSpec) -> Context:
     words = {key: frozenset(_context_forms(_strings(at, entry, key))) for key in _CONTEXT_KEYS - {"not_in"}}
+    words["not_near"] |= spec.not_near
     return Context(**words, not_in=spec.not_in | _domains(at, entry))
 
 

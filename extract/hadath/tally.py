@@ -156,7 +156,8 @@ def _is_toll(site: Site, first: int) -> bool:
 def _continues_toll(site: Site, first: int) -> bool:
     """«حصيلة القتلى إلى 41 والجرحى إلى 96» (and of the wounded to 96): a second toll under one word."""
     after = site.words[site.index + 1 : site.index + 2]
-    return first > 0 and site.words[first - 1].form == "و" and bool(after) and after[0].form == "الي"
+    reaches = bool(after) and after[0].form == "الي" and site.scene.number_at(site.index + 2) is not None
+    return first > 0 and site.words[first - 1].form == "و" and reaches
 
 
 def _is_reached(site: Site, quantity: Quantity) -> bool:

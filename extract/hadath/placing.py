@@ -1,0 +1,79 @@
+"""Which places of a sentence are where an attack happened, and which attack."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from hadath.entities import is_event_verb
+from hadath.model import Mention, Span
+from hadath.phrases import lexicon_words
+from hadath.places import PlacePhrase
+from hadath.reading import Reading
+
+
+def places_of(reading: Reading, drafts: Sequence[Mention], zones: Sequence[Span]) -> list[list[Span]]:
+    """For each draft mention, in the order of the triggers, the places that stand with it.
+
+    Args:
+        reading: the sentence.
+        drafts: a mention for each trigger; places within their other arguments are passed over.
+        zones: what belongs to the saying, not to what is said.
+    """
+    taken = [a.span for d in drafts for role, args in d.roles.items() if role != "place" for a in args]
+    chosen: dict[int, list[Span]] = defaultdict(list)
+    for place in reading.places:
+        if place.certain and not any(z.covers(place.span) for z in zones) and not _is_inside(place.span, taken):
+            owner = _owner(reading, place)
+            if owner is not None:
+                _append(reading, chosen[owner], place.span, owner)
+    for place in reading.places:
+        owner = _owner(reading, place)
+        if (
+            place.kind == "deictic"
+            and place.preposition in lexicon_words("locatives")
+            and owner is not None
+            and not chosen[owner]
+        ):
+            chosen[owner].append(place.span)
+    return [chosen.get(number, []) for number in range(len(drafts))]
+
+
+def _append(reading: Reading, spans: list[Span], span: Span, owner: int) -> None:
+    """Add a place to those of a trigger: coordinated with the last, or going on with it, or the first of all."""
+    trigger = reading.sentence.words[reading.triggers[owner].index].span
+    if spans and spans[-1].end <= trigger.start <= span.start:
+        spans.clear()  # «في جنوب القطاع، قصفت المدفعية خان يونس»: the one behind the trigger is where it struck
+    gap = [w for w in reading.sentence.words if spans and spans[-1].end <= w.span.start and w.span.end <= span.start]
+    if spans and all(w.form in lexicon_words("near_by") for w in gap):
+        spans[-1] = Span(spans[-1].start, span.end)  # «منطقة بركي برك | جنوب العاصمة كابل»
+    elif not spans or all(
+        w.upos in {"CCONJ", "PUNCT"} or w.form in lexicon_words("near_by") | lexicon_words("place_joints") for w in gap
+    ):
+        spans.append(span)
+
+
+def _is_inside(span: Span, taken: Sequence[Span]) -> bool:
+    return any(t.covers(span) and t != span and t.start < span.start for t in taken)
+
+
+def _owner(reading: Reading, place: PlacePhrase) -> int | None:
+    """The trigger that a place belongs to: the last one before it, else the first after it in the same clause."""
+    words = reading.sentence.words
+    starts = [words[t.index].span.start for t in reading.triggers]
+    before = [n for n, start in enumerate(starts) if start < place.span.start]
+    if before:
+        return before[-1]
+    return 0 if _is_fronted(reading, place) else None
+
+
+def _is_fronted(reading: Reading, place: PlacePhrase) -> bool:
+    """«في إدلب، شنت المقاتلات غارة», «تعرضت اللطامنة لغارة»: a place before the attack, with no other verb between."""
+    words, first = reading.sentence.words, reading.triggers[0].index
+    start = next(w.index for w in words if w.span.end > place.span.start)
+    verbs = [w for w in words[start:first] if w.upos in {"VERB", "SCONJ"}]
+    if any(w.upos == "SCONJ" or not is_event_verb(w.form) for w in verbs):
+        return False
+    end = next((w.index for w in words if w.span.start >= place.span.end), first)
+    told = any(is_event_verb(words[i].form) for i in (start - 1, end) if 0 <= i < first)
+    return bool(place.preposition) or start <= 1 or told  # «سيناء تشهد هجمات» (Sinai sees attacks)
