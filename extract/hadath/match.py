@@ -13,7 +13,7 @@ from datetime import date
 
 from hadath import trace
 from hadath.attribution import attribute, claim, speech_zones
-from hadath.candidates import forms_of, refusal
+from hadath.candidates import forms_of, refusal, surface_forms
 from hadath.clause import Site
 from hadath.dates import day_of_writing, find_expressions
 from hadath.dating import dateline_end, dates_events, is_stretch, times_of, year_told
