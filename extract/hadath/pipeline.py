@@ -128,7 +128,7 @@ class Analysis:
         found = [self._locate(m, parsed, countries) for m in found]
         found = sharpen_incidents(share_scenes(join(found, parsed), vague_places(found, parsed)), parsed)
         found = [self._locate(m, parsed, countries) for m in found]  # those too that have their place from others
-        found, statements = attribute(found, statements, parsed, self._statement_rules)
+        found, statements = attribute(found, statements, parsed, self.rules.of("statement"))
         mentions = tuple(sorted([*found, *statements], key=lambda m: (m.trigger.start, m.type)))
         return Extraction(parsed, mentions, _merge(mentions) if merge else tuple(Event(m, (m,)) for m in mentions))
 
