@@ -25,7 +25,7 @@ class Extraction:
 
 
 class Extractor:
-    def __init__(self, *, models=None, knowledge=None):
+    def __init__(self, *, models=None, knowledge=None, device="auto"):
         if models is not None:
             raise ModelError(f"{models}/resources.json: no such file; --models wants a Stanza resources folder")
 
