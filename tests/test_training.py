@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -188,20 +189,99 @@ def test_entities_are_read_apart_from_marks(tmp_path: Path) -> None:
     assert rows[4] == {"text": "مجلس", "ner": "B-ORG"}
 
 
-def test_optimizers_of_one_rate_cool_down() -> None:
+def test_names_are_exchanged_for_others_of_their_kind_and_clitic() -> None:
+    first = [("وصل", "O"), ("سامي", "B-PER"), ("حداد", "I-PER"), ("إلى", "O"), ("عمان", "B-LOC"), ("وحلب", "B-LOC")]
+    second = [("هدى", "B-PER"), ("في", "O"), ("صور", "B-LOC"), ("وجدة", "B-LOC"), ("بالدولار", "B-MISC")]
+    seen = set()
+    for seed in range(30):
+        one, two = entities.with_other_names([first, second], seed=seed)
+        assert [w for w, tag in one if tag == "O"] == ["وصل", "إلى"]
+        assert two[-1] == ("بالدولار", "B-MISC")
+        assert one[-1] in {("وحلب", "B-LOC"), ("وجدة", "B-LOC")}
+        seen.add(tuple(one[1:-3]))
+    assert seen == {(("سامي", "B-PER"), ("حداد", "I-PER")), (("هدى", "B-PER"),)}
+
+
+def analysed(form: str, upos: str, lemma: str | None, xpos: str | None, feats: str | None = None) -> Word:
+    return Word(form, lemma, upos, xpos, feats)
+
+
+def one_word_each(*words: Word) -> Sentence:
+    return Sentence("s", tuple(Token(w.form, (w,)) for w in words))
+
+
+def test_what_an_old_edition_had_not_analysed_is_taken_from_a_newer_one() -> None:
+    # «وبهدف 15» (and with the aim of 15): UD 1 knew the whole token alone, and writes other digits
+    new = one_word_each(Word("ب", upos="ADP"), Word("هدف", upos="NOUN"), Word("15", upos="NUM"), Word("بوش", upos="X"))
+    old = one_word_each(
+        analysed("وبهدف", "X", "وبهدف", "U---------"),
+        analysed("وبهدف", "X", "وبهدف", "U---------"),
+        analysed("١٥", "NUM", "١٥", "Q---------", "NumForm=Digit"),
+        analysed("بُوش", "X", "بُوش", "X---------", "Foreign=Yes"),
+    )
+    joined = padt._with_tree(new, old)
+    assert [padt.is_stale(w) for w in joined.words] == [True, True, False, False]
+    assert joined.words[2].lemma == "15"
+    lemmas = [("بِ", "ADP"), ("هَدَف", "SG;INDF;N;GEN"), ("15", "NUM"), ("بُوش", None)]
+    marked = one_word_each(*(Word(w.form, lemma, feats=f) for w, (lemma, f) in zip(new.words, lemmas, strict=True)))
+    known = {
+        ("ADP", "ADP"): ("P---------", "AdpType=Prep"),
+        ("NOUN", "GEN;INDF;N;SG"): ("N------S2I", "Case=Gen|Definite=Ind|Number=Sing"),
+    }
+    assert [(w.lemma, w.xpos) for w in padt._with_lemmas(joined, marked, known).words] == [
+        ("بِ", "P---------"),
+        ("هَدَف", "N------S2I"),
+        ("15", "Q---------"),
+        ("بُوش", "X---------"),
+    ]
+
+
+def test_vowels_tell_foreign_names_from_words_that_were_not_analysed() -> None:
+    tree = one_word_each(
+        analysed("كلينتون", "X", "كلِينتُون", "X---------", "Foreign=Yes"),
+        *[analysed("فعيل", "X", "فعيل", "U---------")] * 3,
+    )
+    learnt = padt._features_by_unimorph([(tree, tree.with_words([Word(w.form, w.lemma) for w in tree.words]))])
+    plain = one_word_each(Word("بلير", upos="X"), Word("نعيل", upos="X"))
+    marked = one_word_each(Word("بلير", "بلِير"), Word("نعيل", "نعيل"))
+    assert [(w.xpos, w.feats) for w in padt._with_lemmas(plain, marked, learnt).words] == [
+        ("X---------", "Foreign=Yes"),
+        ("U---------", None),
+    ]
+
+
+def test_stale_clitics_are_analysed_as_all_others_are() -> None:
+    good = one_word_each(
+        analysed("و", "CCONJ", "وَ", "C---------"),
+        analysed("كتاب", "NOUN", "كِتَاب", "N------S1R"),
+        analysed("ه", "PRON", "هُوَ", "SP---3MS2-", "Case=Gen"),
+    )
+    stale = good.with_words([replace(w, lemma="وكتابه", xpos="U---------", feats=None) for w in good.words])
+    agreed = padt._agreed_analyses([good] * 20 + [stale])
+    assert padt._with_agreed(stale, agreed).words == (good.words[0], stale.words[1], good.words[2])
+    object_ = one_word_each(Word("قال", upos="VERB"), analysed("ه", "PRON", "قاله", "U---------"))
+    assert padt._with_agreed(object_, agreed) == object_  # another case, of which nothing is known
+    assert not padt._agreed_analyses([good] * 19)
+
+
+@pytest.mark.parametrize("make", ["get_split_optimizer", "get_optimizer"])
+def test_optimizers_of_one_rate_cool_down(make: str) -> None:
+    def optimizer_of(rate: float) -> torch.optim.Optimizer:
+        made = getattr(utils, make)("adam", model, rate, betas=(0.9, 0.95), eps=1e-6)
+        return next(iter(made.values())) if isinstance(made, dict) else made
+
     model = torch.nn.Linear(2, 1)
     rates: dict[float, list[float]] = {}
     with trainers._cooling(lr=0.1, begin=4, end=8):
         for rate in (0.1, 0.2):
-            (optimizer,) = utils.get_split_optimizer("adam", model, rate, betas=(0.9, 0.95), eps=1e-6).values()
+            optimizer = optimizer_of(rate)
             for _ in range(10):
                 model(torch.ones(1, 2)).sum().backward()
                 optimizer.step()
                 rates.setdefault(rate, []).append(round(optimizer.param_groups[0]["lr"], 4))
     assert rates[0.1] == [0.1, 0.1, 0.1, 0.1, 0.075, 0.05, 0.025, 0.003, 0.003, 0.003]
     assert set(rates[0.2]) == {0.2}
-    (after,) = utils.get_split_optimizer("adam", model, 0.1).values()
-    assert not after._optimizer_step_post_hooks
+    assert not optimizer_of(0.1)._optimizer_step_post_hooks
 
 
 def test_a_step_is_done_until_what_it_reads_changes(tmp_path: Path) -> None:

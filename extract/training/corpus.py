@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from training.conllu import Sentence, Word, read_conllu, write_conllu
-from training.padt import Treebank
+from training.padt import Treebank, is_stale
 from training.ud import pud_to_padt
 
 # A tagger that has not seen a sentence errs on a tag in ten, mostly on the case: the parser is made used to that.
@@ -70,8 +70,12 @@ def write_tags(bank: Treebank, folder: Path) -> None:
 
 
 def write_lemmas(bank: Treebank, folder: Path) -> None:
-    """For the lemmatiser: every sentence that has lemmas."""
-    known = [s for s in bank.annotated if any(w.lemma for w in s.words)]
+    """For the lemmatiser: every sentence that has lemmas, without those of words that were not analysed then."""
+    known = [
+        s.with_words([replace(w, lemma=None) if is_stale(w) else w for w in s.words])
+        for s in bank.annotated
+        if any(w.lemma for w in s.words)
+    ]
     for name, sentences in (("train", known), ("dev", bank.dev_trees)):
         write_conllu(folder / f"{name}.conllu", sentences, merged=False)
 

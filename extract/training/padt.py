@@ -12,13 +12,14 @@ Where the folder also holds the published treebank (`UD_Arabic-PADT/ar_padt-ud-t
 from __future__ import annotations
 
 import random
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from training.conllu import Sentence, Token, Word, fold, read_conllu
+from training.conllu import Sentence, Token, Word, fold, read_conllu, strip_diacritics
 from training.ud import to_ud2
 
 PARTS = ("train", "dev", "test")
@@ -27,6 +28,10 @@ _LONGEST_TOKEN = 6  # words in one token: «أوليسوا» has four
 _NO_SPACE_BEFORE, _NO_SPACE_AFTER = frozenset("،,.:؛;)»!؟?]%٪"), frozenset("(«[")
 _SAME_WORDS = 0.7  # of a sentence that is found again
 _JOINED = str.maketrans("ه", "ت", "ايء")  # «مدرسة» + ه is «مدرسته»; alif, ya and hamza come and go
+_UNANALYSED = "U---------"  # XPOS; all such words had UPOS X
+_CLOSED = frozenset({"ADP", "CCONJ", "SCONJ", "PRON", "DET", "PART"})
+_AGREED, _OFTEN = 0.95, 20  # of words alike, and how many of them
+_EASTERN = re.compile("[٠-٩]")
 _ASSIMILATED = _JOINED | {ord("ن"): None}  # من + ما is «مما»
 
 
@@ -70,6 +75,8 @@ def load(data: Path, *, seed: int) -> Treebank:
         for part, number in index.places(sentence):
             spaced = _with_spaces(plain[part][number], sentence.source_text or "")
             plain[part][number] = _with_lemmas(spaced, sentence, features)
+    agreed = _agreed_analyses(s for sentences in plain.values() for s in sentences)
+    plain = {part: [_with_agreed(s, agreed) for s in sentences] for part, sentences in plain.items()}
     with_tree = {part: [plain[part][n] for (p, n), _ in in_order if p == part] for part in PARTS}
     dev_trees, test_trees = with_tree["dev"][:DEV_TREES], with_tree["test"][:TEST_TREES]
     held_out = {s.name for s in (*dev_trees, *test_trees)}
@@ -183,10 +190,26 @@ def _is_digits(text: str) -> bool:
     return bool(text) and all(unicodedata.category(c) == "Nd" for c in text)
 
 
+def is_stale(word: Word) -> bool:
+    """Whether UD 2 knows the part of speech of a word whose lemma and features are from when it was not analysed.
+
+    «ب» of «بمنطقة» (in a region): UD 1 gives it the lemma «بمنطقة», and no features.
+    """
+    return word.xpos == _UNANALYSED and word.upos != "X"
+
+
 def _with_tree(sentence: Sentence, tree: Sentence) -> Sentence:
-    """Everything of the older edition but the forms and UPOS."""
+    """Everything of the older edition but the forms and UPOS, and the numbers as UD 2 writes them."""
     return sentence.with_words(
-        [replace(old, form=new.form, upos=new.upos) for new, old in zip(sentence.words, tree.words, strict=True)]
+        [
+            replace(
+                old,
+                form=new.form,
+                upos=new.upos,
+                lemma=new.form if _EASTERN.search(old.lemma or "") else old.lemma,
+            )
+            for new, old in zip(sentence.words, tree.words, strict=True)
+        ]
     )
 
 
@@ -198,14 +221,16 @@ def _features_by_unimorph(pairs: Iterable[tuple[Sentence, Sentence]]) -> _Featur
     seen: defaultdict[tuple[str, str], Counter[tuple[str | None, str | None]]] = defaultdict(Counter)
     for sentence, marked in pairs:
         for word, other in zip(sentence.words, marked.words, strict=True):
-            if word.xpos:
+            if word.xpos and not is_stale(word):
                 for upos in (word.upos or "", ""):  # «» for a tag that was never seen with the bundle
                     seen[upos, _unimorph(other)][word.xpos, word.feats] += 1
     return {bundle: counts.most_common(1)[0][0] for bundle, counts in seen.items()}
 
 
 def _unimorph(word: Word) -> str:
-    return ";".join(sorted((word.feats or "").split(";")))
+    """The bundle, its parts in order; for a word without one whether it was known: a foreign name has its vowels."""
+    vocalised = word.lemma is not None and strip_diacritics(word.lemma) != word.lemma
+    return ";".join(sorted(word.feats.split(";"))) if word.feats else f"vocalised={vocalised}"
 
 
 def _with_lemmas(sentence: Sentence, marked: Sentence, features: _Features) -> Sentence:
@@ -214,7 +239,48 @@ def _with_lemmas(sentence: Sentence, marked: Sentence, features: _Features) -> S
     for word, other in zip(sentence.words, marked.words, strict=True):
         bundle = _unimorph(other)
         xpos, feats = features.get((word.upos or "", bundle)) or features.get(("", bundle)) or (None, None)
-        if word.xpos:
+        stale = is_stale(word)
+        if word.xpos and not (stale and xpos):
             xpos, feats = word.xpos, word.feats
-        words.append(replace(word, lemma=word.lemma or other.lemma, xpos=xpos, feats=feats))
+        lemma = other.lemma if stale else word.lemma or other.lemma
+        words.append(replace(word, lemma=lemma, xpos=xpos, feats=feats))
     return sentence.with_words(words)
+
+
+_Analysis = tuple[str | None, str | None, str | None]
+_Key = tuple[str, str | None, str | None]
+_Agreed = dict[_Key, _Analysis]
+
+
+def _agreed_analyses(sentences: Iterable[Sentence]) -> _Agreed:
+    """The analysis that a form of a closed class nearly always has after a part of speech: that of clitics."""
+    seen: defaultdict[_Key, Counter[_Analysis]] = defaultdict(Counter)
+    for key, word in (pair for s in sentences for pair in _keyed(s)):
+        if word.upos in _CLOSED and word.xpos and not is_stale(word):
+            seen[key][word.lemma, word.xpos, word.feats] += 1
+    most = {key: (counts.most_common(1)[0], counts.total()) for key, counts in seen.items()}
+    return {
+        key: analysis
+        for key, ((analysis, count), total) in most.items()
+        if total >= _OFTEN and count >= _AGREED * total
+    }
+
+
+def _with_agreed(sentence: Sentence, agreed: _Agreed) -> Sentence:
+    """Stale words with the analysis that others like them have."""
+
+    def with_agreed(key: _Key, word: Word) -> Word:
+        if not is_stale(word) or key not in agreed:
+            return word
+        lemma, xpos, feats = agreed[key]
+        return replace(word, lemma=lemma, xpos=xpos, feats=feats)
+
+    return sentence.with_words([with_agreed(key, word) for key, word in _keyed(sentence)])
+
+
+def _keyed(sentence: Sentence) -> Iterator[tuple[_Key, Word]]:
+    """Each word, and what tells clitics: «ه» after a verb is an object, after a noun a possessor."""
+    before = None
+    for word in sentence.words:
+        yield (word.form, word.upos, before), word
+        before = word.upos
