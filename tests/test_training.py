@@ -12,7 +12,7 @@ import pytest
 import torch
 from stanza.models.common import utils
 
-from training import corpus, entities, padt, trainers, ud
+from training import corpus, entities, lemmas, padt, trainers, ud
 from training.conllu import Sentence, Token, Word, fold, read_conllu, to_conllu, write_conllu
 from training.lexicon import TokenLexicon
 from training.steps import Folders, Step
@@ -189,6 +189,33 @@ def test_entities_are_read_apart_from_marks(tmp_path: Path) -> None:
     assert rows[4] == {"text": "مجلس", "ner": "B-ORG"}
 
 
+def test_lemmas_are_known_for_more_words_than_the_treebank_has() -> None:
+    padt_words = one_word_each(
+        *[analysed("الأقباط", "NOUN", "قِبطِيّ", None)] * 2,
+        analysed("الأقباط", "NOUN", "أَقبَاط", None),  # once, and wrong
+        analysed("العالم", "NOUN", "عَالَم", None),
+        analysed("قال", "VERB", "قَال", None),
+        analysed("مدعي", "X", "مدعي", None),
+        Word("المدارس", upos="NOUN"),  # not analysed then
+    )
+    pud_words = one_word_each(
+        analysed("عالَم", "NOUN", "عالِم", None),  # PADT knows «العالم», but not this form of it
+        analysed("قو\u0651ات", "NOUN", "قُو\u064e\u0651ة", None),  # vowel before shadda
+        analysed("قال", "VERB", "أَقال", None),  # PADT knows better
+        analysed("لندن", "PROPN", "لندن", None),
+    )
+    more = {(w.form, w.upos): w.lemma for w in lemmas.more_words([padt_words], [pud_words])}
+    wanted = {
+        "الاقباط": "قِبطِيّ",
+        "أقباط": "قِبطِيّ",
+        "اقباط": "قِبطِيّ",
+        "عالم": "عَالِم",
+        "قوات": "قُو\u0651\u064eة",
+        "القوات": "قُو\u0651\u064eة",
+    }
+    assert more == {(form, "NOUN"): lemma for form, lemma in wanted.items()}
+
+
 def test_names_are_exchanged_for_others_of_their_kind_and_clitic() -> None:
     first = [("وصل", "O"), ("سامي", "B-PER"), ("حداد", "I-PER"), ("إلى", "O"), ("عمان", "B-LOC"), ("وحلب", "B-LOC")]
     second = [("هدى", "B-PER"), ("في", "O"), ("صور", "B-LOC"), ("وجدة", "B-LOC"), ("بالدولار", "B-MISC")]
@@ -222,8 +249,8 @@ def test_what_an_old_edition_had_not_analysed_is_taken_from_a_newer_one() -> Non
     joined = padt._with_tree(new, old)
     assert [padt.is_stale(w) for w in joined.words] == [True, True, False, False]
     assert joined.words[2].lemma == "15"
-    lemmas = [("بِ", "ADP"), ("هَدَف", "SG;INDF;N;GEN"), ("15", "NUM"), ("بُوش", None)]
-    marked = one_word_each(*(Word(w.form, lemma, feats=f) for w, (lemma, f) in zip(new.words, lemmas, strict=True)))
+    newer = [("بِ", "ADP"), ("هَدَف", "SG;INDF;N;GEN"), ("15", "NUM"), ("بُوش", None)]
+    marked = one_word_each(*(Word(w.form, lemma, feats=f) for w, (lemma, f) in zip(new.words, newer, strict=True)))
     known = {
         ("ADP", "ADP"): ("P---------", "AdpType=Prep"),
         ("NOUN", "GEN;INDF;N;SG"): ("N------S2I", "Case=Gen|Definite=Ind|Number=Sing"),
@@ -259,6 +286,9 @@ def test_stale_clitics_are_analysed_as_all_others_are() -> None:
     stale = good.with_words([replace(w, lemma="وكتابه", xpos="U---------", feats=None) for w in good.words])
     agreed = padt._agreed_analyses([good] * 20 + [stale])
     assert padt._with_agreed(stale, agreed).words == (good.words[0], stale.words[1], good.words[2])
+    other = good.with_words([replace(w, form=w.form + "x") for w in good.words])
+    marked = other.with_words([replace(w, lemma="؟", feats="N") for w in other.words])
+    assert padt._with_lemmas(good, marked, {}).words == good.words  # another word is no source
     object_ = one_word_each(Word("قال", upos="VERB"), analysed("ه", "PRON", "قاله", "U---------"))
     assert padt._with_agreed(object_, agreed) == object_  # another case, of which nothing is known
     assert not padt._agreed_analyses([good] * 19)

@@ -234,9 +234,15 @@ def _unimorph(word: Word) -> str:
 
 
 def _with_lemmas(sentence: Sentence, marked: Sentence, features: _Features) -> Sentence:
-    """Lemmas and true spaces; features and XPOS where no tree gave them and the bundle is known."""
+    """Lemmas and true spaces; features and XPOS where no tree gave them and the bundle is known.
+
+    Nothing for a word that is another there: news repeat themselves but for the day.
+    """
     words = []
     for word, other in zip(sentence.words, marked.words, strict=True):
+        if fold(word.form) != fold(other.form):
+            words.append(word)
+            continue
         bundle = _unimorph(other)
         xpos, feats = features.get((word.upos or "", bundle)) or features.get(("", bundle)) or (None, None)
         stale = is_stale(word)
