@@ -25,6 +25,7 @@ from training.ud import to_ud2
 PARTS = ("train", "dev", "test")
 TEST_TREES, DEV_TREES = 200, 100
 _LONGEST_TOKEN = 6  # words in one token: «أوليسوا» has four
+_SHORTEST_MERGED = 3  # letters of a clitic with a word
 _NO_SPACE_BEFORE, _NO_SPACE_AFTER = frozenset("،,.:؛;)»!؟?]%٪"), frozenset("(«[")
 _SAME_WORDS = 0.7  # of a sentence that is found again
 _JOINED = str.maketrans("ه", "ت", "ايء")  # «مدرسة» + ه is «مدرسته»; alif, ya and hamza come and go
@@ -122,9 +123,13 @@ def _read_tokens(file: Path, part: str) -> Iterator[Sentence]:
 
 
 def _tokens(forms: Sequence[str], tags: Sequence[str]) -> Iterator[Token]:
-    """«للاسلحة/_ ل/ADP الأسلحة/NOUN» is one token of two words."""
+    """«للاسلحة/_ ل/ADP الأسلحة/NOUN» is one token of two words, and so is «للصناعة/ADP للصناعة/NOUN»."""
     at = 0
     while at < len(forms):
+        if parts := _repeated(forms[at : at + 2], tags[at]):
+            yield Token(forms[at], tuple(map(Word, parts, (None, None), tags[at : at + 2])))
+            at += 2
+            continue
         size, start = 1, at
         if tags[at] == "_" and forms[at] != "_":  # a word that the treebank lost is «_» itself
             start, size = at + 1, _size(forms, tags, at)
@@ -132,6 +137,15 @@ def _tokens(forms: Sequence[str], tags: Sequence[str]) -> Iterator[Token]:
         words = tuple(Word(f, upos=t.replace("_", "X")) for f, t in zip(forms[own], tags[own], strict=True))
         yield Token(forms[at], words)
         at = start + size
+
+
+def _repeated(pair: Sequence[str], tag: str) -> tuple[str, str] | None:
+    """The clitic and the rest of a token that stands there twice, once for each part (to industry, and trade)."""
+    token = pair[0]
+    if tag not in ("ADP", "CCONJ") or len(token) < _SHORTEST_MERGED or list(pair) != [token, token]:
+        return None
+    rest = "ال" + token[2:] if token.startswith("لل") else token[1:]
+    return token[0], rest
 
 
 def _size(forms: Sequence[str], tags: Sequence[str], at: int) -> int:
