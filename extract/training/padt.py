@@ -126,7 +126,7 @@ def _tokens(forms: Sequence[str], tags: Sequence[str]) -> Iterator[Token]:
     """«للاسلحة/_ ل/ADP الأسلحة/NOUN» is one token of two words, and so is «للصناعة/ADP للصناعة/NOUN»."""
     at = 0
     while at < len(forms):
-        if parts := _repeated(forms[at : at + 2], tags[at]):
+        if parts := _repeated(forms[at : at + 3], tags[at]):
             yield Token(forms[at], tuple(map(Word, parts, (None, None), tags[at : at + 2])))
             at += 2
             continue
@@ -139,10 +139,10 @@ def _tokens(forms: Sequence[str], tags: Sequence[str]) -> Iterator[Token]:
         at = start + size
 
 
-def _repeated(pair: Sequence[str], tag: str) -> tuple[str, str] | None:
-    """The clitic and the rest of a token that stands there twice, once for each part (to industry, and trade)."""
-    token = pair[0]
-    if tag not in ("ADP", "CCONJ") or len(token) < _SHORTEST_MERGED or list(pair) != [token, token]:
+def _repeated(forms: Sequence[str], tag: str) -> tuple[str, str] | None:
+    """The clitic and the rest of a token that stands there twice and no third time: once for each part."""
+    token = forms[0]
+    if tag not in ("ADP", "CCONJ") or len(token) < _SHORTEST_MERGED or forms.count(token) != 2 or forms[1] != token:
         return None
     rest = "ال" + token[2:] if token.startswith("لل") else token[1:]
     return token[0], rest
