@@ -12,7 +12,7 @@ import pytest
 import torch
 from stanza.models.common import utils
 
-from training import corpus, entities, lemmas, padt, trainers, ud
+from training import bundle, corpus, entities, lemmas, padt, trainers, ud
 from training.conllu import Sentence, Token, Word, fold, read_conllu, to_conllu, write_conllu
 from training.lexicon import TokenLexicon
 from training.steps import Folders, Step
@@ -319,6 +319,22 @@ def test_optimizers_of_one_rate_cool_down(make: str) -> None:
     assert rates[0.1] == [0.1, 0.1, 0.1, 0.1, 0.075, 0.05, 0.025, 0.003, 0.003, 0.003]
     assert set(rates[0.2]) == {0.2}
     assert not optimizer_of(0.1)._optimizer_step_post_hooks
+
+
+@pytest.mark.parametrize(("delta", "kept"), [(0.0, False), (0.5, True)])
+def test_additions_to_vectors_are_left_out_where_they_are_zero(tmp_path: Path, delta: float, kept: bool) -> None:
+    state = {
+        "model": {"delta_emb.weight": torch.full((3, 2), delta), "word_lstm.weight": torch.full((2, 2), 1 / 3)},
+        "vocab": {"delta": ["بغداد"], "word": ["بغداد", "دمشق"]},
+        "config": {"lr": 0.002},
+    }
+    torch.save(state, tmp_path / "ner.pt")
+    bundle._halve(tmp_path / "ner.pt", tmp_path / "half.pt")
+    written = torch.load(tmp_path / "half.pt", weights_only=True)
+    assert ("delta_emb.weight" in written["model"], "delta" in written["vocab"]) == (kept, kept)
+    assert written["vocab"]["word"] == ["بغداد", "دمشق"]
+    assert written["model"]["word_lstm.weight"].dtype == torch.float16
+    assert written["config"] == {"lr": 0.002}
 
 
 def test_a_step_is_done_until_what_it_reads_changes(tmp_path: Path) -> None:
