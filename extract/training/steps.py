@@ -7,7 +7,7 @@ import inspect
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from training import corpus, entities, lemmas, news, padt, trainers, vectors
@@ -105,6 +105,7 @@ def _corpus(f: Folders) -> None:
     corpus.write_lemmas(bank, pud, f.corpus / "lemma")
     corpus.write_trees(bank, pud, f.corpus / "depparse", seed=f.seed)
     found = entities.load(f.data)
+    found = replace(found, train=[*found.train, *entities.with_other_names(found.train, seed=f.seed)])
     for part in ("train", "dev", "test_anercorp", "test_aqmar"):
         entities.write(getattr(found, part), f.corpus / "ner" / f"{part}.json")
 

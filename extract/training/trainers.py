@@ -150,7 +150,7 @@ def train_parser(data: Path, vectors: Path, save: Path, *, seed: int) -> None:
         )
 
 
-def train_recogniser(data: Path, vectors: Path, save: Path, *, seed: int, steps: int = 3000) -> None:
+def train_recogniser(data: Path, vectors: Path, save: Path, *, seed: int) -> None:
     """Persons, places, organisations and other names among the tokens. The vectors stay as they are."""
     from stanza.models import ner_tagger
 
@@ -164,12 +164,12 @@ def train_recogniser(data: Path, vectors: Path, save: Path, *, seed: int, steps:
         min_lr=0,
         word_dropout=0.02,
         batch_size=32,
-        max_steps=steps,
-        max_steps_no_improve=steps,
+        max_steps=4000,
+        max_steps_no_improve=4000,
         eval_interval=200,
         log_step=100,
     )
-    with _cooling(lr=0.002, begin=steps // 3, end=steps):
+    with _cooling(lr=0.002, begin=1500, end=4000):
         ner_tagger.main(
             [
                 *_where(save, seed),
