@@ -149,7 +149,12 @@ def _repeated(forms: Sequence[str], tag: str) -> tuple[str, str] | None:
 
 
 def _size(forms: Sequence[str], tags: Sequence[str], at: int) -> int:
-    """How many of the words behind a multi-word surface are its own: those that spell it, or come next to it."""
+    """How many of the words behind a multi-word surface are its own: those that spell it, or come next to it.
+
+    One where a word is marked so, and follows itself: «غير/_ غير/ADP أن/SCONJ».
+    """
+    if forms[at + 1 : at + 2] == forms[at : at + 1]:
+        return 1
     most = next((n for n, t in enumerate(tags[at + 1 : at + 1 + _LONGEST_TOKEN]) if t == "_"), _LONGEST_TOKEN)
     most = max(min(most, len(forms) - at - 1), 2)
     joined = {n: "".join(forms[at + 1 : at + 1 + n]) for n in range(2, most + 1)}
