@@ -178,6 +178,11 @@ def test_counts_tell_what_is_split(token: str, words: str | None) -> None:
     assert TokenLexicon(KNOWN, COUNTS).dictionary().get(token) == words
 
 
+def test_tokens_that_are_several_words_at_times_are_told() -> None:
+    known = [sentence("مما=من+ما", "وقال=و+قال"), sentence("مما", "وقال", "مما"), sentence("وقال=و+قال")]
+    assert TokenLexicon(known, COUNTS).whole() == {"مما"}
+
+
 def test_entities_are_read_apart_from_marks(tmp_path: Path) -> None:
     file = tmp_path / "ANERCorp.txt"
     file.write_text("وصل O\n(بغداد) B-LOC\nمجلس I-ORG\nالأمن I-ORG\nجون B-PERS\n. O\n", encoding="utf-8")

@@ -54,6 +54,10 @@ class TokenLexicon:
                 certain[token] = parts
         return {token: " ".join(parts) for token, parts in certain.items() if len(parts) > 1 or _looks_split(token)}
 
+    def whole(self) -> frozenset[str]:
+        """Tokens that the treebank has as one word more often than as several: «مما» (of which), من + ما at times."""
+        return frozenset(token for token, parts in self.known.items() if parts == (token,))
+
     def _is_doubtful(self, token: str) -> bool:
         """«وأهابت» (and it appealed) is whole in the treebank, once and by mistake: counts do not say so."""
         return token in self._once and self.known[token] == (token,) != self._by_counts(token)

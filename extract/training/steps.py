@@ -116,8 +116,10 @@ def _vectors(f: Folders) -> None:
 
 def _expander(f: Folders) -> None:
     counts = Counter(token for text in news.paragraphs(f.data) for token in news.tokens(text))
-    lexicon = TokenLexicon(read_conllu(f.tokens), counts).dictionary()
-    trainers.train_expander(f.corpus / "tokenize", lexicon, f.models / "mwt.pt", seed=f.seed)
+    lexicon = TokenLexicon(read_conllu(f.tokens), counts)
+    trainers.train_expander(
+        f.corpus / "tokenize", lexicon.dictionary(), lexicon.whole(), f.models / "mwt.pt", seed=f.seed
+    )
 
 
 def _evaluate(f: Folders) -> None:

@@ -6,7 +6,7 @@ on from its last checkpoint where Stanza keeps one (the parser), else it starts 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -39,12 +39,13 @@ def train_tokenizer(data: Path, save: Path, *, seed: int) -> None:
     )
 
 
-def train_expander(data: Path, lexicon: Mapping[str, str], save: Path, *, seed: int) -> None:
+def train_expander(data: Path, lexicon: Mapping[str, str], whole: Collection[str], save: Path, *, seed: int) -> None:
     """Multi-word tokens into words: a dictionary, and a network for the tokens that it lacks.
 
     Args:
         data: `decorated` (the train part with marks of print in its tokens) and `dev`.
         lexicon: tokens to their words, with spaces between: joins what the training sentences know.
+        whole: tokens that are several words at times only: left to the network.
         save: the model.
         seed: of everything random.
     """
@@ -61,7 +62,8 @@ def train_expander(data: Path, lexicon: Mapping[str, str], save: Path, *, seed: 
         ]
     )
     model = torch.load(save, map_location="cpu", weights_only=True)
-    model["dict"] = {**model["dict"], **lexicon}
+    learnt = {token: words for token, words in model["dict"].items() if token not in whole}
+    model["dict"] = {**learnt, **lexicon}
     torch.save(model, save)
 
 
