@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 from stanza.models.common import utils
 
-from training import corpus, entities, padt, trainers, ud
+from training import bundle, corpus, entities, lemmas, padt, trainers, ud
 from training.conllu import Sentence, Token, Word, fold, read_conllu, to_conllu, write_conllu
 from training.lexicon import TokenLexicon
 from training.steps import Folders, Step
@@ -48,6 +49,14 @@ PLAIN = [
     ("مما من ما قال", "_ ADP DET VERB", ["مما=من+ما", "قال"]),
     ("عددها عدد ها بضم ب ضم", "_ NOUN PRON _ ADP NOUN", ["عددها=عدد+ها", "بضم=ب+ضم"]),
     ("_ قال", "_ VERB", ["_", "قال"]),
+    (
+        "وزير للزراعة للزراعة والمياه والمياه",
+        "NOUN ADP NOUN CCONJ NOUN",
+        ["وزير", "للزراعة=ل+الزراعة", "والمياه=و+المياه"],
+    ),
+    ("بكتابها بكتابها بكتابها .", "ADP NOUN PRON PUNCT", ["بكتابها", "بكتابها", "بكتابها", "."]),
+    ("سوى سوى أن ه", "_ ADP SCONJ PRON", ["سوى", "أن", "ه"]),
+    ("ما ما لا لا", "PART PART PART PART", ["ما", "ما", "لا", "لا"]),
 ]
 
 
@@ -146,7 +155,7 @@ COUNTS = Counter(
     {"وقود": 900, "قود": 5, "جرح": 3000, "وجرح": 250, "واشنطن": 5000, "مدرسة": 2000, "مدرسته": 150}
     | {"إدماج": 300, "وادماج": 14, "قال": 90000, "وقال": 9000, "طائرة": 5000, "بطائرة": 500, "ابل": 4, "وابل": 5}
     | {"جرحى": 2000, "وجرحى": 180, "بيت": 4000, "يت": 2, "البيت": 900, "الوقود": 700, "بواشنطن": 50}
-    | {"وأهابت": 300, "أهابت": 2}
+    | {"وأهابت": 300, "أهابت": 2, "هجوم": 2000, "هجومه": 150}
 )
 KNOWN = [sentence("وقال=و+قال", "بطائرة=ب+طائرة", "مدرسته=مدرسة+ه", "وجرحى", "بيت")]
 LEXICON = [
@@ -155,6 +164,7 @@ LEXICON = [
     ("وجرح", "و جرح"),  # and he was wounded
     ("وادماج", "و إدماج"),  # and integrating: the parts are spelled with their hamza
     ("مدرسته", "مدرسة ه"),  # his school: as in the treebank
+    ("هجومه", "هجوم ه"),  # his attack: what it begins with is no clitic
     ("وجرحى", None),  # and wounded people: the treebank forgot to split it
     ("بيت", "بيت"),  # house
     ("وأهابت", None),  # and it appealed: the verb is hardly ever without its «و»
@@ -166,6 +176,11 @@ LEXICON = [
 @pytest.mark.parametrize(("token", "words"), LEXICON)
 def test_counts_tell_what_is_split(token: str, words: str | None) -> None:
     assert TokenLexicon(KNOWN, COUNTS).dictionary().get(token) == words
+
+
+def test_tokens_that_are_several_words_at_times_are_told() -> None:
+    known = [sentence("مما=من+ما", "وقال=و+قال"), sentence("مما", "وقال", "مما"), sentence("وقال=و+قال")]
+    assert TokenLexicon(known, COUNTS).whole() == {"مما"}
 
 
 def test_entities_are_read_apart_from_marks(tmp_path: Path) -> None:
@@ -188,20 +203,145 @@ def test_entities_are_read_apart_from_marks(tmp_path: Path) -> None:
     assert rows[4] == {"text": "مجلس", "ner": "B-ORG"}
 
 
-def test_optimizers_of_one_rate_cool_down() -> None:
+def test_lemmas_are_known_for_more_words_than_the_treebank_has() -> None:
+    padt_words = one_word_each(
+        *[analysed("الأقباط", "NOUN", "قِبطِيّ", None)] * 2,
+        analysed("الأقباط", "NOUN", "أَقبَاط", None),  # once, and wrong
+        analysed("العالم", "NOUN", "عَالَم", None),
+        analysed("قال", "VERB", "قَال", None),
+        analysed("مدعي", "X", "مدعي", None),
+        Word("المدارس", upos="NOUN"),  # not analysed then
+    )
+    pud_words = one_word_each(
+        analysed("عالَم", "NOUN", "عالِم", None),  # PADT knows «العالم», but not this form of it
+        analysed("قو\u0651ات", "NOUN", "قُو\u064e\u0651ة", None),  # vowel before shadda
+        analysed("قال", "VERB", "أَقال", None),  # PADT knows better
+        analysed("لندن", "PROPN", "لندن", None),
+    )
+    more = {(w.form, w.upos): w.lemma for w in lemmas.more_words([padt_words], [pud_words])}
+    wanted = {
+        "الاقباط": "قِبطِيّ",
+        "أقباط": "قِبطِيّ",
+        "اقباط": "قِبطِيّ",
+        "عالم": "عَالِم",
+        "قوات": "قُو\u0651\u064eة",
+        "القوات": "قُو\u0651\u064eة",
+    }
+    assert more == {(form, "NOUN"): lemma for form, lemma in wanted.items()}
+
+
+def test_names_are_exchanged_for_others_of_their_kind_and_clitic() -> None:
+    first = [("وصل", "O"), ("سامي", "B-PER"), ("حداد", "I-PER"), ("إلى", "O"), ("عمان", "B-LOC"), ("وحلب", "B-LOC")]
+    second = [("هدى", "B-PER"), ("في", "O"), ("صور", "B-LOC"), ("وجدة", "B-LOC"), ("بالدولار", "B-MISC")]
+    seen = set()
+    for seed in range(30):
+        one, two = entities.with_other_names([first, second], seed=seed)
+        assert [w for w, tag in one if tag == "O"] == ["وصل", "إلى"]
+        assert two[-1] == ("بالدولار", "B-MISC")
+        assert one[-1] in {("وحلب", "B-LOC"), ("وجدة", "B-LOC")}
+        seen.add(tuple(one[1:-3]))
+    assert seen == {(("سامي", "B-PER"), ("حداد", "I-PER")), (("هدى", "B-PER"),)}
+
+
+def analysed(form: str, upos: str, lemma: str | None, xpos: str | None, feats: str | None = None) -> Word:
+    return Word(form, lemma, upos, xpos, feats)
+
+
+def one_word_each(*words: Word) -> Sentence:
+    return Sentence("s", tuple(Token(w.form, (w,)) for w in words))
+
+
+def test_what_an_old_edition_had_not_analysed_is_taken_from_a_newer_one() -> None:
+    # «وبهدف 15» (and with the aim of 15): UD 1 knew the whole token alone, and writes other digits
+    new = one_word_each(Word("ب", upos="ADP"), Word("هدف", upos="NOUN"), Word("15", upos="NUM"), Word("بوش", upos="X"))
+    old = one_word_each(
+        analysed("وبهدف", "X", "وبهدف", "U---------"),
+        analysed("وبهدف", "X", "وبهدف", "U---------"),
+        analysed("١٥", "NUM", "١٥", "Q---------", "NumForm=Digit"),
+        analysed("بُوش", "X", "بُوش", "X---------", "Foreign=Yes"),
+    )
+    joined = padt._with_tree(new, old)
+    assert [padt.is_stale(w) for w in joined.words] == [True, True, False, False]
+    assert joined.words[2].lemma == "15"
+    newer = [("بِ", "ADP"), ("هَدَف", "SG;INDF;N;GEN"), ("15", "NUM"), ("بُوش", None)]
+    marked = one_word_each(*(Word(w.form, lemma, feats=f) for w, (lemma, f) in zip(new.words, newer, strict=True)))
+    known = {
+        ("ADP", "ADP"): ("P---------", "AdpType=Prep"),
+        ("NOUN", "GEN;INDF;N;SG"): ("N------S2I", "Case=Gen|Definite=Ind|Number=Sing"),
+    }
+    assert [(w.lemma, w.xpos) for w in padt._with_lemmas(joined, marked, known).words] == [
+        ("بِ", "P---------"),
+        ("هَدَف", "N------S2I"),
+        ("15", "Q---------"),
+        ("بُوش", "X---------"),
+    ]
+
+
+def test_vowels_tell_foreign_names_from_words_that_were_not_analysed() -> None:
+    tree = one_word_each(
+        analysed("كلينتون", "X", "كلِينتُون", "X---------", "Foreign=Yes"),
+        *[analysed("فعيل", "X", "فعيل", "U---------")] * 3,
+    )
+    learnt = padt._features_by_unimorph([(tree, tree.with_words([Word(w.form, w.lemma) for w in tree.words]))])
+    plain = one_word_each(Word("بلير", upos="X"), Word("نعيل", upos="X"))
+    marked = one_word_each(Word("بلير", "بلِير"), Word("نعيل", "نعيل"))
+    assert [(w.xpos, w.feats) for w in padt._with_lemmas(plain, marked, learnt).words] == [
+        ("X---------", "Foreign=Yes"),
+        ("U---------", None),
+    ]
+
+
+def test_stale_clitics_are_analysed_as_all_others_are() -> None:
+    good = one_word_each(
+        analysed("و", "CCONJ", "وَ", "C---------"),
+        analysed("كتاب", "NOUN", "كِتَاب", "N------S1R"),
+        analysed("ه", "PRON", "هُوَ", "SP---3MS2-", "Case=Gen"),
+    )
+    stale = good.with_words([replace(w, lemma="وكتابه", xpos="U---------", feats=None) for w in good.words])
+    agreed = padt._agreed_analyses([good] * 20 + [stale])
+    assert padt._with_agreed(stale, agreed).words == (good.words[0], stale.words[1], good.words[2])
+    other = good.with_words([replace(w, form=w.form + "x") for w in good.words])
+    marked = other.with_words([replace(w, lemma="؟", feats="N") for w in other.words])
+    assert padt._with_lemmas(good, marked, {}).words == good.words  # another word is no source
+    object_ = one_word_each(Word("قال", upos="VERB"), analysed("ه", "PRON", "قاله", "U---------"))
+    assert padt._with_agreed(object_, agreed) == object_  # another case, of which nothing is known
+    assert not padt._agreed_analyses([good] * 19)
+
+
+@pytest.mark.parametrize("make", ["get_split_optimizer", "get_optimizer"])
+def test_optimizers_of_one_rate_cool_down(make: str) -> None:
+    def optimizer_of(rate: float) -> torch.optim.Optimizer:
+        made = getattr(utils, make)("adam", model, rate, betas=(0.9, 0.95), eps=1e-6)
+        return next(iter(made.values())) if isinstance(made, dict) else made
+
     model = torch.nn.Linear(2, 1)
     rates: dict[float, list[float]] = {}
     with trainers._cooling(lr=0.1, begin=4, end=8):
         for rate in (0.1, 0.2):
-            (optimizer,) = utils.get_split_optimizer("adam", model, rate, betas=(0.9, 0.95), eps=1e-6).values()
+            optimizer = optimizer_of(rate)
             for _ in range(10):
                 model(torch.ones(1, 2)).sum().backward()
                 optimizer.step()
                 rates.setdefault(rate, []).append(round(optimizer.param_groups[0]["lr"], 4))
     assert rates[0.1] == [0.1, 0.1, 0.1, 0.1, 0.075, 0.05, 0.025, 0.003, 0.003, 0.003]
     assert set(rates[0.2]) == {0.2}
-    (after,) = utils.get_split_optimizer("adam", model, 0.1).values()
-    assert not after._optimizer_step_post_hooks
+    assert not optimizer_of(0.1)._optimizer_step_post_hooks
+
+
+@pytest.mark.parametrize(("delta", "kept"), [(0.0, False), (0.5, True)])
+def test_additions_to_vectors_are_left_out_where_they_are_zero(tmp_path: Path, delta: float, kept: bool) -> None:
+    state = {
+        "model": {"delta_emb.weight": torch.full((3, 2), delta), "word_lstm.weight": torch.full((2, 2), 1 / 3)},
+        "vocab": {"delta": ["بغداد"], "word": ["بغداد", "دمشق"]},
+        "config": {"lr": 0.002},
+    }
+    torch.save(state, tmp_path / "ner.pt")
+    bundle._halve(tmp_path / "ner.pt", tmp_path / "half.pt")
+    written = torch.load(tmp_path / "half.pt", weights_only=True)
+    assert ("delta_emb.weight" in written["model"], "delta" in written["vocab"]) == (kept, kept)
+    assert written["vocab"]["word"] == ["بغداد", "دمشق"]
+    assert written["model"]["word_lstm.weight"].dtype == torch.float16
+    assert written["config"] == {"lr": 0.002}
 
 
 def test_a_step_is_done_until_what_it_reads_changes(tmp_path: Path) -> None:

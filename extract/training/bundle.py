@@ -19,7 +19,8 @@ def bundle(models: Path, vectors: Path, folder: Path) -> None:
     """Write `resources.json` and `ar/` from the trained models, `NAME.pt` in one folder, and the vectors they share.
 
     Weights are stored in half precision: torch widens them when they are loaded. The vectors stay as they are, since
-    Stanza takes them as it finds them.
+    Stanza takes them as it finds them. What the recogniser could have learnt on top of them, had it been let, is left
+    out: zeros for each word of its training text, which are long to read.
     """
     arabic: dict[str, Any] = {"lang_name": "Arabic", "version": VERSION, "licence": LICENCE}
     for processor in PROCESSORS:
@@ -48,4 +49,14 @@ def _halve(source: Path, target: Path) -> None:
             return {key: half(inner) for key, inner in value.items()}
         return value
 
-    torch.save(half(torch.load(source, map_location="cpu", weights_only=True)), target)
+    torch.save(half(_without_zero_delta(torch.load(source, map_location="cpu", weights_only=True))), target)
+
+
+def _without_zero_delta(state: dict[str, Any]) -> dict[str, Any]:
+    """A model without the additions to word vectors that stayed zero, and their vocabulary."""
+    weights = state.get("model")
+    if not isinstance(weights, Mapping) or "delta_emb.weight" not in weights or weights["delta_emb.weight"].any():
+        return state
+    kept = {name: value for name, value in weights.items() if name != "delta_emb.weight"}
+    vocabulary = {name: value for name, value in state["vocab"].items() if name != "delta"}
+    return {**state, "model": kept, "vocab": vocabulary}

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from training.conllu import Sentence, Word, read_conllu, write_conllu
-from training.padt import Treebank
+from training.conllu import Sentence, Token, Word, read_conllu, write_conllu
+from training.lemmas import more_words
+from training.padt import Treebank, is_stale
 from training.ud import pud_to_padt
 
 # A tagger that has not seen a sentence errs on a tag in ten, mostly on the case: the parser is made used to that.
@@ -69,10 +70,18 @@ def write_tags(bank: Treebank, folder: Path) -> None:
         write_conllu(folder / f"{name}.conllu", sentences, merged=False)
 
 
-def write_lemmas(bank: Treebank, folder: Path) -> None:
-    """For the lemmatiser: every sentence that has lemmas."""
-    known = [s for s in bank.annotated if any(w.lemma for w in s.words)]
-    for name, sentences in (("train", known), ("dev", bank.dev_trees)):
+def write_lemmas(bank: Treebank, pud: Path, folder: Path) -> None:
+    """For the lemmatiser: every sentence that has lemmas, and words of PUD and other spellings, one a sentence.
+
+    Lemmas of words that were not analysed when their trees were made are left out.
+    """
+    known = [
+        s.with_words([replace(w, lemma=None) if is_stale(w) else w for w in s.words])
+        for s in bank.annotated
+        if any(w.lemma for w in s.words)
+    ]
+    more = [Sentence("word", (Token(w.form, (w,)),)) for w in more_words(known, read_conllu(pud))]
+    for name, sentences in (("train", [*known, *more]), ("dev", bank.dev_trees)):
         write_conllu(folder / f"{name}.conllu", sentences, merged=False)
 
 

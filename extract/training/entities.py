@@ -7,8 +7,10 @@ B-LOC.
 from __future__ import annotations
 
 import json
+import random
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +19,8 @@ Tagged = list[tuple[str, str]]
 TYPES = {"PERS": "PER", "PER": "PER", "LOC": "LOC", "ORG": "ORG", "MISC": "MISC", "MIS": "MISC", "MIS0": "MISC"}
 _LONGEST = 100  # tokens; ANERcorp has whole articles without a full stop
 _AQMAR_DEV = 150
+_EXCHANGED = frozenset({"PER", "LOC", "ORG"})
+_CLITICS = frozenset("وفبلك")
 _MARKS = re.compile(r"""^([(\[«"“]*)(.*?)([)\]»"”.,،؛:!؟]*)$""")
 
 
@@ -48,6 +52,47 @@ def write(sentences: Iterable[Tagged], file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     rows = [[{"text": word, "ner": tag} for word, tag in _begun(s)] for s in sentences if s]
     file.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+
+
+def with_other_names(sentences: Sequence[Tagged], *, seed: int) -> list[Tagged]:
+    """The sentences with names of others in the place of theirs, so that names are told by what stands around them.
+
+    «وصل جون سميث إلى بغداد» (John Smith arrived in Baghdad) becomes «وصل أحمد علي إلى القاهرة». A name that begins with
+    a letter that may be a clitic («وبغداد», and Baghdad) is exchanged for one with the same letter.
+    """
+    rng = random.Random(seed)
+    names: defaultdict[tuple[str, str], list[list[str]]] = defaultdict(list)
+    for kind, words in (part for s in sentences for part in _parts(s)):
+        if kind != "O":
+            names[kind, _clitic(words[0])].append(words)
+
+    def other(kind: str, words: list[str]) -> list[str]:
+        return rng.choice(names[kind, _clitic(words[0])]) if kind in _EXCHANGED else words
+
+    return [[pair for kind, words in _parts(s) for pair in _tagged(kind, other(kind, words))] for s in sentences]
+
+
+def _parts(sentence: Tagged) -> Iterator[tuple[str, list[str]]]:
+    """Names with their kind, and every other word alone, with «O»."""
+    part: tuple[str, list[str]] = ("O", [])
+    for word, tag in _begun(sentence):
+        start, _, kind = tag.partition("-")
+        if start == "I":
+            part[1].append(word)
+            continue
+        if part[1]:
+            yield part
+        part = (kind or "O", [word])
+    if part[1]:
+        yield part
+
+
+def _tagged(kind: str, words: list[str]) -> Tagged:
+    return [(word, "O" if kind == "O" else f"{'I' if i else 'B'}-{kind}") for i, word in enumerate(words)]
+
+
+def _clitic(word: str) -> str:
+    return word[0] if word[0] in _CLITICS else ""
 
 
 def _anercorp(file: Path) -> Iterator[Tagged]:

@@ -15,6 +15,7 @@ from training.conllu import Sentence
 
 _PROCLITICS = "وفبلكس"
 _ENCLITICS = ("هما", "كما", "ها", "هم", "هن", "نا", "ني", "كم", "ه", "ي", "ك")
+_AFTER = "+"  # marks a clitic at the end
 _IMPERFECT = "يتنأا"  # «س» stands before such verbs only
 _OUTER = frozenset({"و", "ب", "ل", "ال"})
 _AGENCY = str.maketrans("أإآ", "ااا")  # «اعلن» for «أعلن»
@@ -53,6 +54,10 @@ class TokenLexicon:
                 certain[token] = parts
         return {token: " ".join(parts) for token, parts in certain.items() if len(parts) > 1 or _looks_split(token)}
 
+    def whole(self) -> frozenset[str]:
+        """Tokens that the treebank has as one word more often than as several: «مما» (of which), من + ما at times."""
+        return frozenset(token for token, parts in self.known.items() if parts == (token,))
+
     def _is_doubtful(self, token: str) -> bool:
         """«وأهابت» (and it appealed) is whole in the treebank, once and by mistake: counts do not say so."""
         return token in self._once and self.known[token] == (token,) != self._by_counts(token)
@@ -66,13 +71,14 @@ class TokenLexicon:
         if not analyses:
             return (token,)
         ratio, head, clitic = analyses[0]
+        suffix = clitic.removeprefix(_AFTER) if clitic.startswith(_AFTER) else None
         if ratio > _SURELY_WHOLE:
-            return (token,) if token.endswith(clitic) or self._takes_clitics(token) else None
+            return (token,) if suffix or self._takes_clitics(token) else None
         inner = self.parts(head) if ratio <= _SURELY_SPLIT and self._count(token) > 2 else None
         if inner is None:
             return None
         inner = inner if len(inner) > 1 else (self._spelled(inner[0]),)
-        return (*inner, clitic) if clitic in _ENCLITICS and not token.startswith(clitic) else (clitic, *inner)
+        return (*inner, suffix) if suffix else (clitic, *inner)
 
     def _takes_clitics(self, token: str) -> bool:
         """«الوقود», «بوقود»: a word. «وأهابت» (and it appealed) hardly lacks its «و», and has nothing before that."""
@@ -80,7 +86,10 @@ class TokenLexicon:
         return sum(self._counts[clitic + token] for clitic in outer) >= _RARE / 2
 
     def _analyses(self, token: str) -> Iterable[tuple[float, str, str]]:
-        """Ways to take one clitic off: how many times too frequent the token is for it, the rest, the clitic."""
+        """Ways to take one clitic off: how many times too frequent the token is for it, the rest, the clitic.
+
+        «+ه» stands for a clitic at the end: «هجومه» (his attack) begins with the same letter.
+        """
         if token.startswith("لل") and len(token) > 3:
             yield self._ratio(token, "ال" + token[2:], "ل"), "ال" + token[2:], "ل"
         elif token[0] in _PROCLITICS and len(token) > 2 and (token[0] != "س" or token[1] in _IMPERFECT):
@@ -91,7 +100,7 @@ class TokenLexicon:
             stem = token.removesuffix(clitic)
             if stem != token and len(stem) >= 2:
                 stem = self._spelled(max(_stems(stem), key=self._count))
-                yield self._ratio(token, stem, "+" + clitic), stem, clitic
+                yield self._ratio(token, stem, _AFTER + clitic), stem, _AFTER + clitic
 
     def _ratio(self, token: str, rest: str, clitic: str) -> float:
         return self._count(token) / (self._rates.get(clitic, 0.0) * self._count(rest) + _NEVER)
@@ -109,7 +118,7 @@ class TokenLexicon:
         seen: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
         for token, parts in self.known.items():
             if len(parts) == 2:
-                clitic, rest = parts if parts[0] in _PROCLITICS else ("+" + parts[1], parts[0])
+                clitic, rest = parts if parts[0] in _PROCLITICS else (_AFTER + parts[1], parts[0])
                 seen[clitic][0] += self._count(token)
                 seen[clitic][1] += self._count(rest)
         return {clitic: together / alone for clitic, (together, alone) in seen.items() if alone}

@@ -12,21 +12,27 @@ Where the folder also holds the published treebank (`UD_Arabic-PADT/ar_padt-ud-t
 from __future__ import annotations
 
 import random
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from training.conllu import Sentence, Token, Word, fold, read_conllu
+from training.conllu import Sentence, Token, Word, fold, read_conllu, strip_diacritics
 from training.ud import to_ud2
 
 PARTS = ("train", "dev", "test")
 TEST_TREES, DEV_TREES = 200, 100
 _LONGEST_TOKEN = 6  # words in one token: «أوليسوا» has four
+_SHORTEST_MERGED = 3  # letters of a clitic with a word
 _NO_SPACE_BEFORE, _NO_SPACE_AFTER = frozenset("،,.:؛;)»!؟?]%٪"), frozenset("(«[")
 _SAME_WORDS = 0.7  # of a sentence that is found again
 _JOINED = str.maketrans("ه", "ت", "ايء")  # «مدرسة» + ه is «مدرسته»; alif, ya and hamza come and go
+_UNANALYSED = "U---------"  # XPOS; all such words had UPOS X
+_CLOSED = frozenset({"ADP", "CCONJ", "SCONJ", "PRON", "DET", "PART"})
+_AGREED, _OFTEN = 0.95, 20  # of words alike, and how many of them
+_EASTERN = re.compile("[٠-٩]")
 _ASSIMILATED = _JOINED | {ord("ن"): None}  # من + ما is «مما»
 
 
@@ -70,6 +76,8 @@ def load(data: Path, *, seed: int) -> Treebank:
         for part, number in index.places(sentence):
             spaced = _with_spaces(plain[part][number], sentence.source_text or "")
             plain[part][number] = _with_lemmas(spaced, sentence, features)
+    agreed = _agreed_analyses(s for sentences in plain.values() for s in sentences)
+    plain = {part: [_with_agreed(s, agreed) for s in sentences] for part, sentences in plain.items()}
     with_tree = {part: [plain[part][n] for (p, n), _ in in_order if p == part] for part in PARTS}
     dev_trees, test_trees = with_tree["dev"][:DEV_TREES], with_tree["test"][:TEST_TREES]
     held_out = {s.name for s in (*dev_trees, *test_trees)}
@@ -115,9 +123,13 @@ def _read_tokens(file: Path, part: str) -> Iterator[Sentence]:
 
 
 def _tokens(forms: Sequence[str], tags: Sequence[str]) -> Iterator[Token]:
-    """«للاسلحة/_ ل/ADP الأسلحة/NOUN» is one token of two words."""
+    """«للاسلحة/_ ل/ADP الأسلحة/NOUN» is one token of two words, and so is «للصناعة/ADP للصناعة/NOUN»."""
     at = 0
     while at < len(forms):
+        if parts := _repeated(forms[at : at + 3], tags[at]):
+            yield Token(forms[at], tuple(map(Word, parts, (None, None), tags[at : at + 2])))
+            at += 2
+            continue
         size, start = 1, at
         if tags[at] == "_" and forms[at] != "_":  # a word that the treebank lost is «_» itself
             start, size = at + 1, _size(forms, tags, at)
@@ -127,8 +139,22 @@ def _tokens(forms: Sequence[str], tags: Sequence[str]) -> Iterator[Token]:
         at = start + size
 
 
+def _repeated(forms: Sequence[str], tag: str) -> tuple[str, str] | None:
+    """The clitic and the rest of a token that stands there twice and no third time: once for each part."""
+    token = forms[0]
+    if tag not in ("ADP", "CCONJ") or len(token) < _SHORTEST_MERGED or forms.count(token) != 2 or forms[1] != token:
+        return None
+    rest = "ال" + token[2:] if token.startswith("لل") else token[1:]
+    return token[0], rest
+
+
 def _size(forms: Sequence[str], tags: Sequence[str], at: int) -> int:
-    """How many of the words behind a multi-word surface are its own: those that spell it, or come next to it."""
+    """How many of the words behind a multi-word surface are its own: those that spell it, or come next to it.
+
+    One where a word is marked so, and follows itself: «غير/_ غير/ADP أن/SCONJ».
+    """
+    if forms[at + 1 : at + 2] == forms[at : at + 1]:
+        return 1
     most = next((n for n, t in enumerate(tags[at + 1 : at + 1 + _LONGEST_TOKEN]) if t == "_"), _LONGEST_TOKEN)
     most = max(min(most, len(forms) - at - 1), 2)
     joined = {n: "".join(forms[at + 1 : at + 1 + n]) for n in range(2, most + 1)}
@@ -183,10 +209,26 @@ def _is_digits(text: str) -> bool:
     return bool(text) and all(unicodedata.category(c) == "Nd" for c in text)
 
 
+def is_stale(word: Word) -> bool:
+    """Whether UD 2 knows the part of speech of a word whose lemma and features are from when it was not analysed.
+
+    «ب» of «بمنطقة» (in a region): UD 1 gives it the lemma «بمنطقة», and no features.
+    """
+    return word.xpos == _UNANALYSED and word.upos != "X"
+
+
 def _with_tree(sentence: Sentence, tree: Sentence) -> Sentence:
-    """Everything of the older edition but the forms and UPOS."""
+    """Everything of the older edition but the forms and UPOS, and the numbers as UD 2 writes them."""
     return sentence.with_words(
-        [replace(old, form=new.form, upos=new.upos) for new, old in zip(sentence.words, tree.words, strict=True)]
+        [
+            replace(
+                old,
+                form=new.form,
+                upos=new.upos,
+                lemma=new.form if _EASTERN.search(old.lemma or "") else old.lemma,
+            )
+            for new, old in zip(sentence.words, tree.words, strict=True)
+        ]
     )
 
 
@@ -198,23 +240,72 @@ def _features_by_unimorph(pairs: Iterable[tuple[Sentence, Sentence]]) -> _Featur
     seen: defaultdict[tuple[str, str], Counter[tuple[str | None, str | None]]] = defaultdict(Counter)
     for sentence, marked in pairs:
         for word, other in zip(sentence.words, marked.words, strict=True):
-            if word.xpos:
+            if word.xpos and not is_stale(word):
                 for upos in (word.upos or "", ""):  # «» for a tag that was never seen with the bundle
                     seen[upos, _unimorph(other)][word.xpos, word.feats] += 1
     return {bundle: counts.most_common(1)[0][0] for bundle, counts in seen.items()}
 
 
 def _unimorph(word: Word) -> str:
-    return ";".join(sorted((word.feats or "").split(";")))
+    """The bundle, its parts in order; for a word without one whether it was known: a foreign name has its vowels."""
+    vocalised = word.lemma is not None and strip_diacritics(word.lemma) != word.lemma
+    return ";".join(sorted(word.feats.split(";"))) if word.feats else f"vocalised={vocalised}"
 
 
 def _with_lemmas(sentence: Sentence, marked: Sentence, features: _Features) -> Sentence:
-    """Lemmas and true spaces; features and XPOS where no tree gave them and the bundle is known."""
+    """Lemmas and true spaces; features and XPOS where no tree gave them and the bundle is known.
+
+    Nothing for a word that is another there: news repeat themselves but for the day.
+    """
     words = []
     for word, other in zip(sentence.words, marked.words, strict=True):
+        if fold(word.form) != fold(other.form):
+            words.append(word)
+            continue
         bundle = _unimorph(other)
         xpos, feats = features.get((word.upos or "", bundle)) or features.get(("", bundle)) or (None, None)
-        if word.xpos:
+        stale = is_stale(word)
+        if word.xpos and not (stale and xpos):
             xpos, feats = word.xpos, word.feats
-        words.append(replace(word, lemma=word.lemma or other.lemma, xpos=xpos, feats=feats))
+        lemma = other.lemma if stale else word.lemma or other.lemma
+        words.append(replace(word, lemma=lemma, xpos=xpos, feats=feats))
     return sentence.with_words(words)
+
+
+_Analysis = tuple[str | None, str | None, str | None]
+_Key = tuple[str, str | None, str | None]
+_Agreed = dict[_Key, _Analysis]
+
+
+def _agreed_analyses(sentences: Iterable[Sentence]) -> _Agreed:
+    """The analysis that a form of a closed class nearly always has after a part of speech: that of clitics."""
+    seen: defaultdict[_Key, Counter[_Analysis]] = defaultdict(Counter)
+    for key, word in (pair for s in sentences for pair in _keyed(s)):
+        if word.upos in _CLOSED and word.xpos and not is_stale(word):
+            seen[key][word.lemma, word.xpos, word.feats] += 1
+    most = {key: (counts.most_common(1)[0], counts.total()) for key, counts in seen.items()}
+    return {
+        key: analysis
+        for key, ((analysis, count), total) in most.items()
+        if total >= _OFTEN and count >= _AGREED * total
+    }
+
+
+def _with_agreed(sentence: Sentence, agreed: _Agreed) -> Sentence:
+    """Stale words with the analysis that others like them have."""
+
+    def with_agreed(key: _Key, word: Word) -> Word:
+        if not is_stale(word) or key not in agreed:
+            return word
+        lemma, xpos, feats = agreed[key]
+        return replace(word, lemma=lemma, xpos=xpos, feats=feats)
+
+    return sentence.with_words([with_agreed(key, word) for key, word in _keyed(sentence)])
+
+
+def _keyed(sentence: Sentence) -> Iterator[tuple[_Key, Word]]:
+    """Each word, and what tells clitics: «ه» after a verb is an object, after a noun a possessor."""
+    before = None
+    for word in sentence.words:
+        yield (word.form, word.upos, before), word
+        before = word.upos

@@ -7,10 +7,10 @@ import inspect
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from training import corpus, entities, news, padt, trainers, vectors
+from training import corpus, entities, lemmas, news, padt, trainers, vectors
 from training.bundle import bundle
 from training.card import write_card
 from training.conllu import read_conllu
@@ -101,9 +101,11 @@ def _corpus(f: Folders) -> None:
     bank = padt.load(f.data, seed=f.seed)
     corpus.write_tokens(bank, f.corpus / "tokenize", seed=f.seed)
     corpus.write_tags(bank, f.corpus / "pos")
-    corpus.write_lemmas(bank, f.corpus / "lemma")
-    corpus.write_trees(bank, f.data / "pud" / "ar_pud-ud-test.conllu", f.corpus / "depparse", seed=f.seed)
+    pud = f.data / "pud" / "ar_pud-ud-test.conllu"
+    corpus.write_lemmas(bank, pud, f.corpus / "lemma")
+    corpus.write_trees(bank, pud, f.corpus / "depparse", seed=f.seed)
     found = entities.load(f.data)
+    found = replace(found, train=[*found.train, *entities.with_other_names(found.train, seed=f.seed)])
     for part in ("train", "dev", "test_anercorp", "test_aqmar"):
         entities.write(getattr(found, part), f.corpus / "ner" / f"{part}.json")
 
@@ -114,8 +116,10 @@ def _vectors(f: Folders) -> None:
 
 def _expander(f: Folders) -> None:
     counts = Counter(token for text in news.paragraphs(f.data) for token in news.tokens(text))
-    lexicon = TokenLexicon(read_conllu(f.tokens), counts).dictionary()
-    trainers.train_expander(f.corpus / "tokenize", lexicon, f.models / "mwt.pt", seed=f.seed)
+    lexicon = TokenLexicon(read_conllu(f.tokens), counts)
+    trainers.train_expander(
+        f.corpus / "tokenize", lexicon.dictionary(), lexicon.whole(), f.models / "mwt.pt", seed=f.seed
+    )
 
 
 def _evaluate(f: Folders) -> None:
@@ -129,7 +133,7 @@ STEPS = (
         _corpus,
         lambda f: [f.data / name for name in ("padt_tokens", "padt_trees_v1", "padt_lemmas", "pud", "ner")],
         lambda f: [f.corpus / name for name in ("tokenize", "pos", "lemma", "depparse", "ner")],
-        (padt, corpus, entities),
+        (padt, corpus, lemmas, entities),
     ),
     Step(
         "vectors",

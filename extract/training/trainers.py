@@ -6,7 +6,7 @@ on from its last checkpoint where Stanza keeps one (the parser), else it starts 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -39,12 +39,13 @@ def train_tokenizer(data: Path, save: Path, *, seed: int) -> None:
     )
 
 
-def train_expander(data: Path, lexicon: Mapping[str, str], save: Path, *, seed: int) -> None:
+def train_expander(data: Path, lexicon: Mapping[str, str], whole: Collection[str], save: Path, *, seed: int) -> None:
     """Multi-word tokens into words: a dictionary, and a network for the tokens that it lacks.
 
     Args:
         data: `decorated` (the train part with marks of print in its tokens) and `dev`.
         lexicon: tokens to their words, with spaces between: joins what the training sentences know.
+        whole: tokens that are several words at times only: left to the network.
         save: the model.
         seed: of everything random.
     """
@@ -61,7 +62,8 @@ def train_expander(data: Path, lexicon: Mapping[str, str], save: Path, *, seed: 
         ]
     )
     model = torch.load(save, map_location="cpu", weights_only=True)
-    model["dict"] = {**model["dict"], **lexicon}
+    learnt = {token: words for token, words in model["dict"].items() if token not in whole}
+    model["dict"] = {**learnt, **lexicon}
     torch.save(model, save)
 
 
@@ -154,29 +156,32 @@ def train_recogniser(data: Path, vectors: Path, save: Path, *, seed: int) -> Non
     """Persons, places, organisations and other names among the tokens. The vectors stay as they are."""
     from stanza.models import ner_tagger
 
-    ner_tagger.main(
-        [
-            *_where(save, seed),
-            *("--train_file", str(data / "train.json")),
-            *("--eval_file", str(data / "dev.json")),
-            *("--wordvec_pretrain_file", str(vectors)),
-            *("--scheme", "bioes", "--no_emb_finetune"),
-            *_options(
-                hidden_dim=180,
-                char_emb_dim=40,
-                char_hidden_dim=80,
-                optim="adam",
-                lr=0.002,
-                min_lr=0.0001,
-                word_dropout=0.02,
-                batch_size=32,
-                max_steps=5000,
-                max_steps_no_improve=1500,
-                eval_interval=200,
-                log_step=100,
-            ),
-        ]
+    options = _options(
+        hidden_dim=180,
+        char_emb_dim=40,
+        char_hidden_dim=80,
+        optim="adam",
+        lr=0.002,
+        lr_decay=0,
+        min_lr=0,
+        word_dropout=0.02,
+        batch_size=32,
+        max_steps=4000,
+        max_steps_no_improve=4000,
+        eval_interval=200,
+        log_step=100,
     )
+    with _cooling(lr=0.002, begin=1500, end=4000):
+        ner_tagger.main(
+            [
+                *_where(save, seed),
+                *("--train_file", str(data / "train.json")),
+                *("--eval_file", str(data / "dev.json")),
+                *("--wordvec_pretrain_file", str(vectors)),
+                *("--scheme", "bioes", "--no_emb_finetune"),
+                *options,
+            ]
+        )
 
 
 @contextmanager
@@ -187,7 +192,7 @@ def _cooling(*, lr: float, begin: int, end: int) -> Iterator[None]:
     """
     from stanza.models.common import utils
 
-    make = utils.get_split_optimizer
+    makers = {name: getattr(utils, name) for name in ("get_optimizer", "get_split_optimizer")}
 
     def cool(optimizer: Any, _args: object, _kwargs: object) -> None:
         step = int(next(iter(optimizer.state.values()))["step"])
@@ -195,18 +200,23 @@ def _cooling(*, lr: float, begin: int, end: int) -> Iterator[None]:
             for group in optimizer.param_groups:
                 group["lr"] = lr * max(_COLD, (end - step) / (end - begin))
 
-    def make_cooling(name: str, model: Any, rate: float, **options: Any) -> Any:
-        optimizers = make(name, model, rate, **options)
-        if rate == lr:
-            for optimizer in optimizers.values():
-                optimizer.register_step_post_hook(cool)
-        return optimizers
+    def cooling(make: Callable[..., Any]) -> Callable[..., Any]:
+        def made(name: str, model: Any, rate: float, **options: Any) -> Any:
+            optimizers = make(name, model, rate, **options)
+            if rate == lr:
+                for optimizer in optimizers.values() if isinstance(optimizers, dict) else [optimizers]:
+                    optimizer.register_step_post_hook(cool)
+            return optimizers
 
-    utils.get_split_optimizer = make_cooling
+        return made
+
+    for name, make in makers.items():
+        setattr(utils, name, cooling(make))
     try:
         yield
     finally:
-        utils.get_split_optimizer = make
+        for name, make in makers.items():
+            setattr(utils, name, make)
 
 
 def _where(save: Path, seed: int) -> list[str]:
