@@ -117,6 +117,7 @@ class Parser:
         folder = find_folder(None if models is None else str(models))
         self._words = words or Clitics()
         self._processors: dict[str, Any] = _load(folder, device).processors
+        self._trusts_dictionary = folder.is_own
         self._expansions: dict[str, str] = {}
 
     def parse(
@@ -199,10 +200,19 @@ class Parser:
             for token in _tokens(document):
                 if token.misc == _MULTI_WORD and self._words.is_whole(folded_word(token.text)):
                     token.misc = None
-                elif not token.misc and len(token.id) == 1 and self._words.is_split(folded_word(token.text)):
+                elif not token.misc and len(token.id) == 1 and self._is_several(token.text):
                     token.misc = _MULTI_WORD
             draft.groups = in_groups(_in_sentences_that_fit(document).sentences, draft.norm.text)
         self._expand([s for d in drafts for g in d.groups for s in g])
+
+    def _is_several(self, token: str) -> bool:
+        """Whether a token that the tokenizer takes for one word is several: so say our lists, or the dictionary.
+
+        The expander of our own models has counted which tokens are never one word; others list what may be several.
+        """
+        if self._trusts_dictionary and " " in (self._processors["mwt"].trainer.dict_expansion(token) or ""):
+            return True
+        return self._words.is_split(folded_word(token))
 
     def _expand(self, sentences: Sequence[StanzaSentence]) -> None:
         """Words of the multi-word tokens. The expander looks at nothing but the token: each is asked for once."""

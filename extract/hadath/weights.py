@@ -52,6 +52,11 @@ class ModelFolder:
         """Whether there is an index at all."""
         return self.index.is_file()
 
+    @property
+    def is_own(self) -> bool:
+        """Whether hadath's own recipe made it: it tells its version."""
+        return "version" in self.arabic()
+
     def files(self) -> list[ModelFile]:
         """The files that a pipeline opens, each once.
 
