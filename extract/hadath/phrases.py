@@ -315,6 +315,7 @@ def _is_over(words: Sequence[Word], start: int, end: int) -> bool:
     if not (word.upos == "NOUN" or feminine) or word.form in lexicon("unmanned") or _is_origin(word):
         return False
     armed = end - 1 > start and last.form in lexicon("unmanned") and words[end - 2].form in lexicon("vehicles")
+    armed = armed or (end - 1 == start and last.form in lexicon("unmanned") & lexicon("weapons"))
     return (armed and last.upos != "ADP") or last.form in _lexicon()["loners"]
 
 

@@ -29,7 +29,7 @@ from hadath.gazetteer import (
     strip_proclitics,
 )
 from hadath.model import Sentence, Span, Word
-from hadath.people import person_nouns
+from hadath.people import collective_nouns, person_nouns
 
 __all__ = ["Gazetteer", "GazetteerError", "PlacePhrase", "demonym", "find_place_phrases", "is_demonym"]
 
@@ -444,7 +444,7 @@ class _Finder:
             return None
         if token.ner != "LOC" or token.tag not in _NAME_TAGS or len(text) < 3 or not text.isalpha() or is_demonym(text):
             return None
-        if text in self._words["generic"]:
+        if text in self._words["generic"] or text in collective_nouns():
             return None
         if text in person_nouns() or text in entity_words("weapons") or text in entity_words("actors"):
             return None  # «شهيدان في نابلس» (two dead in Nablus), «لطالبان في بيشاور»: the tagger errs

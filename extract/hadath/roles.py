@@ -660,7 +660,7 @@ def _relative_object(site: Site, _: RolePath) -> list[Phrase]:
     if verb is None or site.words[verb].form not in lexicon("hit_verbs"):
         return []
     after = [p for p in phrases_after(site, verb + 1, "target") if p.preposition is None]
-    return after[:1]
+    return [p for p in after[:1] if site.words[p.start].form not in lexicon("aims")]
 
 
 def _used(site: Site, _: RolePath) -> list[Phrase]:
