@@ -539,6 +539,8 @@ def _light_subject(site: Site, _: RolePath) -> list[Phrase]:
                 return _controller(site, i)
         if any(q.span.covers(word.span) for q in site.quantities):
             continue  # «ما لا يقل عن 14»: no verb of the clause
+        if word.upos == "VERB" and i and words[i - 1].form in lexicon_words("relatives"):
+            continue  # «شنت طائرات التحالف الذي تقوده المملكة غارات» (… that the kingdom leads): of the subject
         if (
             word.upos in {"VERB", "SCONJ"}
             or word.text in ".:"
