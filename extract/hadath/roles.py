@@ -487,6 +487,8 @@ def _governed_by(site: Site, path: RolePath, index: int) -> list[Phrase]:
         joined = (phrase.preposition or "").replace(" ", "")  # «ب|اتجاه»
         if any(w.form in lexicon("media") for w in site.words[phrase.start : phrase.end]):
             continue  # «تبنى التفجير على موقع تويتر»: where it was said
+        if phrase.preposition == "ل" and any(w.upos == "ADP" for w in between[:-1]):
+            continue  # «غارة على مخزن للسلاح» (a raid on an arms depot): of the depot
         if {phrase.preposition, joined} & path.words and site.words[phrase.end - 1].upos != "DET":
             return [phrase]
     return []
