@@ -47,6 +47,8 @@ def _reads_as_verb(words: Sequence[Word], word: Word) -> bool:
     after = after[has_object:]
     if word.upos not in {"NOUN", "X"} or word.form.startswith("ال") or not after:
         return False
+    if word.form in person_nouns():
+        return False  # «ضحايا مدنيون» (civilian victims)
     number = person_nouns().get(after[0].form)
     if number == "plural" and after[0].form.endswith("ون"):
         return True
