@@ -64,6 +64,12 @@ def test_an_explosion_gives_an_attack_its_means(extractor: Extractor) -> None:
     assert {m.subtype for m in mentions if m.type == "strike"} == {"bombing"}
 
 
+def test_a_toll_is_of_the_attack_before_while_another_is_told(extractor: Extractor) -> None:
+    text = "خبر\nشنت المقاتلات غارات على الحديدة أسفرت عن سقوط قتلى، في وقت قصفت المدفعية قاعدة قرب صنعاء."
+    found = _incidents(_extract(extractor, text), "strike", "casualty")
+    assert found["قتلى"] == found["غارات"] != found["قصفت"]
+
+
 def test_what_is_planned_is_apart_from_what_happened(extractor: Extractor) -> None:
     text = "غارة على درعا\nقتل جندي في غارة على درعا. وهددت القوات بشن هجوم على درعا."
     found = _incidents(_extract(extractor, text), "strike")

@@ -55,11 +55,17 @@ def _reads_as_verb(words: Sequence[Word], word: Word) -> bool:
     No verbal noun has a nominative plural behind it, nor a man and then an accusative.
     """
     after = words[word.index + 1 : word.index + _CLAUSE]
-    if word.upos not in {"NOUN", "X"} or word.form.startswith("ال") or not after or after[0].upos == "PRON":
+    has_object = bool(after) and after[0].upos == "PRON"  # «خطفهم مسلحون» (gunmen abducted them)
+    after = after[has_object:]
+    if word.upos not in {"NOUN", "X"} or word.form.startswith("ال") or not after:
         return False
+    if word.form in person_nouns():
+        return False  # «ضحايا مدنيون» (civilian victims)
     number = person_nouns().get(after[0].form)
     if number == "plural" and after[0].form.endswith("ون"):
         return True
+    if has_object:
+        return False
     behind = list(itertools.takewhile(lambda w: w.upos in {"NOUN", "ADJ", "X"}, after[1:]))
     struck = any(w.form.endswith(("ا", "ين")) and w.form in person_nouns() for w in behind)
     return number == "singular" and not after[0].form.endswith("ا") and struck

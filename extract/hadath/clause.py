@@ -203,6 +203,8 @@ def _past_adjectives(site: Site, noun: int, end: int) -> int:
     while end < len(site.words) and site.words[end].upos == "ADJ" and not site.scene.is_barrier(end):
         if definite and not site.words[end].form.startswith("ال"):
             break
+        if site.words[end].form.endswith("ا") and site.words[noun].form.endswith("ه"):
+            break  # «غارة إسرائيلية | قياديا» (a raid … a leader)
         end += 1
     return end
 
@@ -344,7 +346,7 @@ def has_pronoun(words: Sequence[Word], verb: int) -> bool:
     if has_pronoun_on(words, verb):
         return words[verb + 1].form != _WE
     form = words[verb].form
-    return words[verb].upos == "VERB" and len(form) > _LONG_VERB and form.endswith(("ه", "ها", "هم"))
+    return words[verb].upos in {"VERB", "NOUN"} and len(form) > _LONG_VERB and form.endswith(("ه", "ها", "هم"))
 
 
 def _are_one(site: Site, after: Sequence[Phrase]) -> bool:

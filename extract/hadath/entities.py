@@ -74,4 +74,9 @@ def bare(form: str) -> str:
     >>> bare("الجيش")  # al-jaysh, "the army"
     'جيش'
     """
-    return form[2:] if form.startswith("ال") and len(form) > 3 else form
+    return form[2:] if has_article(form) and len(form) > 3 else form
+
+
+def has_article(form: str) -> bool:
+    """Whether a folded form begins with the article; «اليات» (آليات, vehicles) begins with its own letters."""
+    return form.startswith("ال") and form not in lexicon("radical")

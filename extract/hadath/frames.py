@@ -128,6 +128,8 @@ def _casualty_frame(
 def _is_cause(words: Sequence[Word], casualty: int, strike: int) -> bool:
     """«مقتل 3 في غارة» (3 killed in a raid); not «غارة قتلت 3، وهجوم» (a raid that killed 3, and an attack)."""
     between = words[casualty + 1 : strike]
+    if _is_another_clause(between):
+        return False
     return any(w.form in lexicon("cause_prepositions") for w in between[-4:]) and between[-1].form != "و"
 
 

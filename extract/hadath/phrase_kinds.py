@@ -20,7 +20,9 @@ def is_counted(site: Site, phrase: Phrase) -> bool:
 def is_actor(site: Site, phrase: Phrase) -> bool:
     """Forces, groups, nationals, named people and organisations: «الجيش», «الإسرائيليون»."""
     head = head_noun(site, phrase)
-    if bare(head.form) in lexicon("actors") or (is_demonym(head.form) and head.form.endswith(("ين", "ون"))):
+    form = bare(head.form)
+    singular = form[:-2] + "ين" if form.endswith("ون") else form  # «مسلحون» as «مسلحين»
+    if singular in lexicon("actors") or (is_demonym(head.form) and head.form.endswith(("ين", "ون"))):
         return True
     return head.ner in {"ORG", "PERS"} and not _is_place(site, phrase)
 
@@ -39,6 +41,8 @@ def _is_weapon(site: Site, phrase: Phrase) -> bool:
     words = site.words[phrase.start : phrase.end]
     head = head_noun(site, phrase)
     form = bare(head.form[phrase.skip :] if head is words[0] else head.form)
+    if len(words) > 1 and words[1].form in lexicon("services"):
+        return False  # «سلاح الجو» (the air force)
     if form in lexicon("batteries") and len(words) > 1 and words[1].form not in lexicon("unmanned"):
         return False  # «مدفعية الجيش» strikes; «المدفعية الثقيلة» is struck with
     if form in lexicon("vehicles"):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from hadath.entities import bare, lexicon
+from hadath.entities import bare, has_article, lexicon
 from hadath.inflect import participle_forms
 from hadath.model import Sentence, Span, Word
 from hadath.people import collective_nouns, names_people, person_nouns
@@ -315,6 +315,7 @@ def _is_over(words: Sequence[Word], start: int, end: int) -> bool:
     if not (word.upos == "NOUN" or feminine) or word.form in lexicon("unmanned") or _is_origin(word):
         return False
     armed = end - 1 > start and last.form in lexicon("unmanned") and words[end - 2].form in lexicon("vehicles")
+    armed = armed or (end - 1 == start and last.form in lexicon("unmanned") & lexicon("weapons"))
     return (armed and last.upos != "ADP") or last.form in _lexicon()["loners"]
 
 
@@ -412,7 +413,7 @@ def _disagrees(adjective: Word, noun: Word) -> bool:
 
 
 def _has_article(word: Word) -> bool:
-    return word.form.startswith("ال")
+    return has_article(word.form)
 
 
 def _is_origin(word: Word) -> bool:

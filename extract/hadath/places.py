@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Literal
 
+from hadath.entities import bare
 from hadath.entities import lexicon as entity_words
 from hadath.gazetteer import (
     RANK,
@@ -29,7 +30,7 @@ from hadath.gazetteer import (
     strip_proclitics,
 )
 from hadath.model import Sentence, Span, Word
-from hadath.people import person_nouns
+from hadath.people import collective_nouns, person_nouns
 
 __all__ = ["Gazetteer", "GazetteerError", "PlacePhrase", "demonym", "find_place_phrases", "is_demonym"]
 
@@ -444,9 +445,10 @@ class _Finder:
             return None
         if token.ner != "LOC" or token.tag not in _NAME_TAGS or len(text) < 3 or not text.isalpha() or is_demonym(text):
             return None
-        if text in self._words["generic"]:
+        plain = bare(text)
+        if text in self._words["generic"] or plain in collective_nouns() or plain in person_nouns():
             return None
-        if text in person_nouns() or text in entity_words("weapons") or text in entity_words("actors"):
+        if plain in entity_words("weapons") or plain in entity_words("actors"):
             return None  # «شهيدان في نابلس» (two dead in Nablus), «لطالبان في بيشاور»: the tagger errs
         end = position + 1
         while end < len(self._tokens) and self._tokens[end].ner == "LOC" and self._continues_name(end):

@@ -487,6 +487,8 @@ def _governed_by(site: Site, path: RolePath, index: int) -> list[Phrase]:
         joined = (phrase.preposition or "").replace(" ", "")  # «ب|اتجاه»
         if any(w.form in lexicon("media") for w in site.words[phrase.start : phrase.end]):
             continue  # «تبنى التفجير على موقع تويتر»: where it was said
+        if phrase.preposition == "ل" and any(w.upos == "ADP" for w in between[:-1]):
+            continue  # «غارة على مخزن للسلاح» (a raid on an arms depot): of the depot
         if {phrase.preposition, joined} & path.words and site.words[phrase.end - 1].upos != "DET":
             return [phrase]
     return []
@@ -539,6 +541,8 @@ def _light_subject(site: Site, _: RolePath) -> list[Phrase]:
                 return _controller(site, i)
         if any(q.span.covers(word.span) for q in site.quantities):
             continue  # «ما لا يقل عن 14»: no verb of the clause
+        if word.upos == "VERB" and i and words[i - 1].form in lexicon_words("relatives"):
+            continue  # «شنت طائرات التحالف الذي تقوده المملكة غارات» (… that the kingdom leads): of the subject
         if (
             word.upos in {"VERB", "SCONJ"}
             or word.text in ".:"
@@ -660,7 +664,7 @@ def _relative_object(site: Site, _: RolePath) -> list[Phrase]:
     if verb is None or site.words[verb].form not in lexicon("hit_verbs"):
         return []
     after = [p for p in phrases_after(site, verb + 1, "target") if p.preposition is None]
-    return after[:1]
+    return [p for p in after[:1] if site.words[p.start].form not in lexicon("aims")]
 
 
 def _used(site: Site, _: RolePath) -> list[Phrase]:
