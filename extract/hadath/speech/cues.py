@@ -12,13 +12,13 @@ from typing import Any
 from hadath.rulebook import Rule
 from hadath.speech.lists import lexicon
 from hadath.speech.passages import Passage, Token
-from hadath.speech.wordlists import bare, is_complementizer, is_in, is_name, is_speaker_noun
+from hadath.speech.wordlists import bare, is_adverb, is_complementizer, is_in, is_name, is_speaker_noun
 from hadath.text import fold
 
 NO_CUES = frozenset({"title", "expressed"})  # found from a title's colon, and from the verb «عبر عن»
 _SHORTEST_PAST = 3  # letters of «قلت»
 _LONGEST_ANONYMITY = 6  # tokens from «عدم» to «اسمه»
-_STUCK = re.compile('["()]')  # marks that the tokenizer leaves on a word
+_STUCK = re.compile('["()#]')  # marks that the tokenizer leaves on a word
 WINDOW = 14  # tokens within which a light verb's noun, or a preposition that goes with a verb, must stand
 
 
@@ -159,7 +159,7 @@ class CueBook:
         if token.quoted or (token.upos == "ADP" and token.core == "عبر"):
             return False
         cues = (Cue(passage, token, r) for r in self.readings(token))
-        return any(c.how not in NO_CUES and not _is_named(c) for c in cues)
+        return any(c.how not in NO_CUES and not _is_named(c) and not is_excluded(c) for c in cues)
 
     def _forms(self, token: Token) -> Iterator[str]:
         yield token.form
@@ -174,6 +174,8 @@ class CueBook:
 def _is_possible(token: Token, reading: Reading) -> bool:
     """True where part of speech and shape allow the reading."""
     if reading.kind == "verb":
+        if reading.rule.options.get("required") == ["that"] and token.has_pronoun:
+            return False  # «بيان نشرته الوكالة»: the verb has its object
         if token.upos != "VERB":
             return _is_mistagged(token, reading)
         return not token.prefix.endswith(("س", "ل")) and not _is_first_person(token, reading)
@@ -198,6 +200,9 @@ def _is_mistagged(token: Token, reading: Reading) -> bool:
         return reading.lemma == "عبر" and not token.has_pronoun
     if token.upos not in ("NOUN", "X", "ADJ"):
         return False
+    bare_past = token.text == token.word.text and reading.form == fold(reading.lemma)
+    if "speaker" in reading.rule.options and bare_past and "Case=Gen" not in token.word.feats:
+        return True  # «علم المرصد أن» (the Observatory has learned that): who may say it tells it from a noun
     if token.upos == "X" and reading.joined and len(token.words) == 1:
         return True  # «وذكر» taken for a name
     if _is_feminine_past(token, reading):
@@ -264,11 +269,12 @@ def is_negated(cue: Cue) -> bool:
 
 def past_anonymity(tokens: Sequence[Token], index: int, end: int) -> int | None:
     """Past «طلب عدم الكشف عن اسمه» (who asked not to be named), «تحدث شريطة عدم ذكر هويته»; None elsewhere."""
-    if index + 1 >= end or tokens[index].core not in lexicon("anonymity_verbs"):
+    if tokens[index].core not in lexicon("anonymity_verbs"):
         return None
-    if tokens[index + 1].core not in lexicon("anonymity_openers"):
+    opener = next((t.index for t in tokens[index + 1 : end] if not is_adverb(t)), end)  # «طلب أيضا عدم ذكر اسمه»
+    if opener >= end or tokens[opener].core not in lexicon("anonymity_openers"):
         return None
-    ahead = range(index + 2, min(index + 2 + _LONGEST_ANONYMITY, end))
+    ahead = range(opener + 1, min(opener + 1 + _LONGEST_ANONYMITY, end))
     return next((i + 1 for i in ahead if tokens[i].form in lexicon("identity")), None)
 
 
@@ -288,12 +294,19 @@ def _is_free_relative(cue: Cue) -> bool:
     if previous is not None and previous.form in lexicon("whoever"):
         return True
     free = previous is not None and previous.form in lexicon("whatever") and previous.upos != "PART"
-    if free and cue.outset == cue.index and cue.how != "evaluate":
+    if free and cue.outset == cue.index and cue.how != "evaluate" and not _is_judged(cue):
         return True
     if following is None or not (following.has_pronoun and following.upos == "ADP") or cue.outset < cue.index:
         return False
     when = cue.index > 1 and is_in(cue.tokens[cue.index - 2], "times")  # «الوقت الذي تعهدت فيه …»
     return following.core in {fold(p) for p in cue.frame} and not (when and following.core == "في")
+
+
+def _is_judged(cue: Cue) -> bool:
+    """«ما تقول الوزارة إنه انتهاك» (what, the ministry says, is a violation): something is said of it."""
+    ahead = cue.tokens[cue.index + 1 : min(cue.index + 1 + WINDOW, cue.end)]
+    that = next((t for t in ahead if is_complementizer(t) or t.is_comma or t.upos == "VERB"), None)
+    return not cue.token.has_pronoun and that is not None and that.form.endswith(("نه", "نها", "نهم"))
 
 
 def _is_impersonal(cue: Cue) -> bool:

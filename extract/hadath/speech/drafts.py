@@ -205,6 +205,8 @@ def _next_clause(draft: Draft, end: int) -> int:
     if draft.direct or draft.backward or is_complementizer(tokens[start]):
         return end
     for index in range(start + 1, end - 2):
+        if _turns(tokens[index], tokens[index + 1]):
+            return index
         if _opens_news(tokens[index], tokens[index + 1]):
             return index  # «المقاومة تعلن قتل جنود والاحتلال يقصف مدرسة»
         verb, subject = tokens[index + 1], tokens[index + 2]
@@ -213,6 +215,16 @@ def _next_clause(draft: Draft, end: int) -> int:
         if joined and (parallel or (subject.is_nominal and right_after(passage, verb, index + 2, end) is not None)):
             return index
     return end
+
+
+def _turns(token: Token, following: Token) -> bool:
+    """«أعلن مقتل جنديين لكنه لم يذكر …», «… في حين قصفت …»: another clause of the writer's, after a mere object."""
+    if token.quoted:
+        return False
+    if f"{token.form.removeprefix('و')} {following.form}" in lexicon("meanwhile"):
+        return True
+    verbal = following.upos in ("VERB", "PART", "AUX") or is_complementizer(following) or token.has_pronoun
+    return token.core in lexicon("turns") and verbal
 
 
 def _opens_news(noun: Token, verb: Token) -> bool:

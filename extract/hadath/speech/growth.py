@@ -218,6 +218,7 @@ def _is_apposed(growth: _Growth, index: int) -> bool:
     if addressed and is_in(first, "titles"):
         return False  # «أبلغ وزير الدفاع سامي عمر، الرئيس، بأن»
     named = is_name(first) or first.word.ner == "PERS" or is_in(first, "titles")
+    named = named or (first.form in lexicon("one_of") and bool(second) and is_speaker_noun(second[0]))
     place = first.word.ner == "LOC" and not (second and second[0].word.ner == "PERS")  # «إسرائيل كاتس» is a man
     return named and not (first.prefix or place or is_adverb(first) or is_in(first, "topics"))
 

@@ -115,6 +115,8 @@ def _quotation(walk: _Walk, token: Token) -> Opening | int | None:
             return walk.cue.passage.after(quote.outer.end)  # «أدان "بأشد العبارات" الهجوم»
     if (aside := _past_aside(walk.cue, quote)) is not None:
         return aside
+    if _is_governed(walk.cue, quote, token.index):
+        return walk.cue.passage.after(quote.outer.end)
     name_end = _past_name(walk.cue.passage, quote, token.index)
     if name_end is not None and "object" not in frame:
         return name_end
@@ -127,6 +129,7 @@ def _comma(walk: _Walk, token: Token) -> Opening | int | None:
     if (
         not token.is_comma
         or after >= walk.cue.end
+        or past_anonymity(walk.cue.tokens, after, walk.cue.end) is not None
         or not walk.book.takes_over(walk.cue.passage, walk.cue.tokens[after])
     ):
         return None
@@ -314,6 +317,13 @@ def _past_aside(cue: Cue, quote: Quote) -> int | None:
     following = cue.tokens[after + 1]
     framed = following.preposition in {fold(p) for p in cue.required} and not following.has_pronoun
     return after if is_complementizer(following) or (framed and following.preposition) else None
+
+
+def _is_governed(cue: Cue, quote: Quote, index: int) -> bool:
+    """«يواصل العمل لمنع "خسائر أخرى"»: a few words that a verbal noun governs are not what somebody says."""
+    previous = cue.tokens[index - 1]
+    short = quote.closed and cue.passage.count_words(quote) <= _LONGEST_NAME
+    return short and previous.upos == "NOUN" and previous.prefix.endswith("ل") and has_masdar_shape(previous)
 
 
 def _unsplit(walk: _Walk, token: Token) -> str | None:

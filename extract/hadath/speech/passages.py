@@ -20,7 +20,7 @@ _STOPS = frozenset({".", "؟", "!", "?", "..", "...", "…", "....", "!!"})
 _PREPOSITIONS = frozenset({"عن", "الي", "علي", "من", "في"})
 _DATELINE_ENDS = frozenset({"-", "--", "–", "—"})
 _LONGEST_DATELINE = 14  # tokens
-_STUCK = frozenset('"()')  # marks that the tokenizer leaves on a word
+_STUCK = frozenset('"()#')  # marks that the tokenizer leaves on a word
 _MARKS = frozenset({'"', "'", "''"})
 ABBREVIATIONS = frozenset({"د", "أ", "م", "ا"})  # doctor, professor, engineer
 

@@ -99,7 +99,9 @@ def _votes(passage: Passage, verb: Token, phrase: Phrase, agreement: Agreement, 
     if noun.text.endswith("ا") and noun.word.ner == "" and not is_speaker_noun(noun):
         opens = following is not None and (following.text == ":" or following.is_mark)
         manner = noun.form.startswith("م") and opens  # «وأضاف مستهجنا:»
-        named = noun.upos == "X" and not verb.has_pronoun and not manner
+        surname = tokens[noun.index + 1 : phrase.end][:1]
+        named = noun.upos == "X" or (bool(surname) and surname[0].word.ner == "PERS")  # «السا غونزاليس»
+        named = named and not verb.has_pronoun and not manner
         total -= 0.0 if named or len(noun.form) < _SHORTEST_ACCUSATIVE else 6.0  # «واعتبرته انحيازا»
     if following is not None and (is_complementizer(following) or following.text == ":"):
         total += 2.0

@@ -336,12 +336,20 @@ def _may_drop(cue: Cue, subject: _Subject) -> bool:
 
     «الأمر الذي يؤكد أن» (which confirms that) shows something and says nothing.
     """
+    if _is_passive(cue):
+        return False
     relative = is_relative_subject(cue.passage, cue.token, cue.clause)
     if relative and "Aspect=Imp" in cue.token.word.feats:
         antecedent = next((t for t in reversed(cue.tokens[cue.start : cue.index - 1]) if not t.is_comma), None)
         if antecedent is not None and is_topic_noun(antecedent) and not antecedent.has_pronoun:
             return False
     return subject.phrase is None or (subject.after is None and relative)
+
+
+def _is_passive(cue: Cue) -> bool:
+    """«ألقي باللوم على السائق» (the driver was blamed), where «ألقى باللوم» has a speaker."""
+    past = fold(cue.reading.lemma)
+    return cue.token.core == past and cue.reading.lemma.endswith("ى") and cue.token.word.text.endswith("ي")
 
 
 def _can_speak(cue: Cue, phrase: Phrase) -> bool:
@@ -510,8 +518,10 @@ def _is_evaluating(cue: Cue, opening: Opening, subject: _Subject) -> bool:
     if cue.reading.lemma == "وصف":
         named = subject.phrase is not None or cue.token.has_pronoun or opening.kind == "object"
         return opening.content is not None and named
-    present = cue.token.core.startswith(("ي", "ت"))
-    return not present and (cue.token.has_pronoun or opening.kind == "object")
+    present = cue.token.core.startswith(("ي", "ت"))  # «تعتبر القاهرة كبرى المدن» is as likely a passive
+    if present:
+        return cue.token.has_pronoun and opening.kind == "direct"
+    return cue.token.has_pronoun or opening.kind == "object"
 
 
 def _is_attributing(cue: Cue, opening: Opening) -> bool:
