@@ -68,6 +68,13 @@ def test_a_document_gives_the_same_alone_as_among_others(extractor, documents, p
     assert lines(alone) == printed[name]
 
 
+def test_processes_print_the_same(printed):
+    with contextlib.chdir(ROOT):
+        result = CliRunner().invoke(app, ["extract", *(f"samples/{name}.txt" for name in SAMPLES), "--jobs", "2"])
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout_bytes == b"".join(printed[name] for name in SAMPLES)
+
+
 def test_every_line_is_valid(printed):
     schema = json.loads(CliRunner().invoke(app, ["schema"]).stdout)
     validator = jsonschema.Draft202012Validator(schema)

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from rich.console import Console
 from rich.text import Text
 
-from hadath.rulebook import bundled_rules
+from hadath.rulebook import bundled_types
 from hadath_cli.errors import visible
 from hadath_cli.records import Record, count_cell
 
@@ -70,7 +70,7 @@ def _mention(mention: Record) -> Iterable[Text]:
         (f": {', '.join(told)}; event {mention['event']}  ", ""),
         (f"«{_one_line(mention['trigger']['text'])}»", "bold"),
     )
-    for role in bundled_rules().types[mention["type"]].roles:
+    for role in bundled_types()[mention["type"]].roles:
         for argument in mention[role]:
             name = f" = {argument['name']}" if argument.get("name") else ""
             yield _joined(

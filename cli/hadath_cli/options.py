@@ -35,9 +35,9 @@ def _output(path: Path | None) -> Path | None:
 
 def _types(names: list[str] | None) -> list[str] | None:
     if names:
-        from hadath.rulebook import bundled_rules
+        from hadath.rulebook import bundled_types
 
-        known = bundled_rules().types
+        known = bundled_types()
         if unknown := [name for name in names if name not in known]:
             raise typer.BadParameter(f"{unknown[0]!r} is not one of {', '.join(known)}")
     return names

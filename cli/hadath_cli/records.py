@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from hadath.rulebook import bundled_rules
+from hadath.rulebook import bundled_types
 
 Record = Mapping[str, Any]
 Value = str | int | float | bool | None
@@ -24,7 +24,7 @@ def to_line(record: Record) -> bytes:
 @cache
 def roles() -> tuple[str, ...]:
     """The roles of all event types, each once; `place`, which has columns of its own, not among them."""
-    return tuple(dict.fromkeys(r for spec in bundled_rules().types.values() for r in spec.roles if r != "place"))
+    return tuple(dict.fromkeys(r for spec in bundled_types().values() for r in spec.roles if r != "place"))
 
 
 @cache

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hadath.gazetteer import GazetteerError
-from hadath.knowledge import Knowledge, load_checked
+from hadath.knowledge import Knowledge
 from hadath.model import Document
-from hadath.rulebook import RuleBook, RuleError
+from hadath.rulebook import RuleError
 from hadath_cli.errors import InputError, UsageError
 from hadath_cli.inputs import Reading, Take, find_sources, listed_names, read_documents
 
@@ -38,18 +38,6 @@ def load_knowledge(rules: Iterable[Path] | None, places: Path | None) -> Knowled
     try:
         return Knowledge.load(rules or (), places)
     except (RuleError, GazetteerError) as error:
-        raise UsageError(str(error)) from None
-
-
-def load_rules(rules: Iterable[Path] | None) -> RuleBook:
-    """The bundled rules with the user's own, without the places, which take as long to load.
-
-    Raises:
-        UsageError: naming file, line and fault.
-    """
-    try:
-        return load_checked(rules or ())
-    except RuleError as error:
         raise UsageError(str(error)) from None
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from hadath.model import Span
-from hadath.rulebook import bundled_rules
+from hadath.rulebook import bundled_types
 
 _SUBTYPE = {"strike": "subtype", "casualty": "outcome", "statement": "act"}
 _DAY = 10  # characters of an ISO date
@@ -101,8 +101,8 @@ def _annotation(event: Mapping[str, Any], span: Callable[[Mapping[str, Any]], Sp
     kind = _known_type(event)
     arguments = [(a["role"], span(a)) for a in event.get("args", [])]
     for role, _ in arguments:
-        if role not in bundled_rules().types[kind].roles:
-            raise ValueError(f"role {role!r} is not one of {', '.join(bundled_rules().types[kind].roles)}")
+        if role not in bundled_types()[kind].roles:
+            raise ValueError(f"role {role!r} is not one of {', '.join(bundled_types()[kind].roles)}")
     return Annotation(
         subtype=event[_SUBTYPE[kind]],
         trigger=span(event["trigger"]),
@@ -143,7 +143,7 @@ def _event(record: Mapping[str, Any]) -> Annotation:
     return Annotation(
         subtype=record["subtype"],
         trigger=span(record["trigger"]),
-        roles={role: tuple(span(a) for a in record.get(role) or ()) for role in bundled_rules().types[kind].roles},
+        roles={role: tuple(span(a) for a in record.get(role) or ()) for role in bundled_types()[kind].roles},
         quotes=tuple(span(q) for q in record.get("quotes") or ()),
         content=span(record["content"]) if record.get("content") else None,
         **_values(kind, record),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from hadath.annotations import Annotated, Annotation
 from hadath.model import Span
-from hadath.rulebook import bundled_rules
+from hadath.rulebook import bundled_types
 
 Measures = dict[str, dict[str, float | int | None]]
 _LIKE = 0.5
@@ -144,7 +144,7 @@ class _Comparison:
 
     def _compare_roles(self, gold: Annotation, found: Annotation) -> bool:
         right = True
-        for role in bundled_rules().types[gold.type].roles:
+        for role in bundled_types()[gold.type].roles:
             ours, theirs = found.roles.get(role, ()), gold.roles.get(role, ())
             hits = agreeing(theirs, ours, _LIKE)
             for name in (f"arg.{gold.type}.{role}", f"arg.{gold.type}", "arg.all"):

@@ -35,19 +35,10 @@ class Knowledge:
             RuleError: naming file, line, rule and key.
             GazetteerError: naming file, line and fault.
         """
-        return Knowledge(load_checked(rules), Gazetteer.load(gazetteer))
-
-
-def load_checked(rules: Iterable[Path] = ()) -> RuleBook:
-    """The bundled rules with those of the user, the options of each checked.
-
-    Raises:
-        RuleError: naming file, line, rule and key.
-    """
-    book = load_rules(rules, bundled_rules())
-    for rule in book.rules:
-        (check_options if rule.type == "statement" else _check_match_options)(rule)
-    return book
+        book = load_rules(rules, bundled_rules())
+        for rule in book.rules:
+            (check_options if rule.type == "statement" else _check_match_options)(rule)
+        return Knowledge(book, Gazetteer.load(gazetteer))
 
 
 def _check_match_options(rule: Rule) -> None:

@@ -185,7 +185,18 @@ def load_rules(files: Iterable[Path], base: RuleBook | None = None) -> RuleBook:
     return book
 
 
-def _add(book: RuleBook, file: Path) -> RuleBook:
+@cache
+def bundled_types() -> Mapping[str, EventTypeSpec]:
+    """The event types of the bundled rules, without the rules: all that the shape of an event depends on."""
+    types: dict[str, EventTypeSpec] = {}
+    for file in sorted(RULES.glob("*.toml")):
+        table, at = _read(file)
+        spec = _event_type(at, table, types)
+        types[spec.name] = spec
+    return types
+
+
+def _read(file: Path) -> tuple[Mapping[str, Any], _At]:
     try:
         text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
         table = tomllib.loads(text)
@@ -197,7 +208,11 @@ def _add(book: RuleBook, file: Path) -> RuleBook:
         raise RuleError(_located(file, str(error), text.count("\n") + 1)) from None
     except RecursionError:
         raise RuleError(f"{file}: nested too deep") from None
-    at = _At(file, key_lines(text))
+    return table, _At(file, key_lines(text))
+
+
+def _add(book: RuleBook, file: Path) -> RuleBook:
+    table, at = _read(file)
     spec = _event_type(at, table, book.types)
     frames = {**book.frames.get(spec.name, {}), **_frames(at, table.get("frame", {}), spec)}
     rules = {rule.name: rule for rule in book.rules}

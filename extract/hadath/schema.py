@@ -26,7 +26,7 @@ from hadath.model import (
     Span,
     When,
 )
-from hadath.rulebook import EventTypeSpec, bundled_rules
+from hadath.rulebook import EventTypeSpec, bundled_types
 
 SCHEMA_VERSION = 1
 Record = dict[str, Any]
@@ -51,7 +51,7 @@ def event_to_dict(event: Event, parsed: Parsed, types: Mapping[str, EventTypeSpe
         ValueError: for a span that is empty or outside the text.
     """
     main = event.main
-    spec = (types or bundled_rules().types)[main.type]
+    spec = (types or bundled_types())[main.type]
     document = parsed.document
     record: Record = {
         "schema": SCHEMA_VERSION,
@@ -166,7 +166,7 @@ def json_schema(types: Mapping[str, EventTypeSpec] | None = None) -> Record:
     Args:
         types: the event types in use; the bundled ones by default.
     """
-    types = types or bundled_rules().types
+    types = types or bundled_types()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"hadath event, schema {SCHEMA_VERSION}",

@@ -36,14 +36,19 @@ def rules(
     hadath rules --rules mine.toml --check
     """
     from hadath.rulebook import bundled_rules
-    from hadath_cli import run
 
     with one_line_errors():
-        book = run.load_rules(own)
+        if not (own or places or check):
+            book = bundled_rules()
+        else:
+            from hadath_cli import run  # which needs all that knows of rules and places
+
+            knowledge = run.load_knowledge(own, places)
+            book = knowledge.rules
         chosen = [rule for rule in book.rules if not types or rule.type in types]
         if check:
             known = bundled_rules().rules if own else ()
-            _check([rule for rule in chosen if rule not in known], run.load_knowledge(own, places), models)
+            _check([rule for rule in chosen if rule not in known], knowledge, models)
         else:
             with open_output(LinesWriter, None) as write:
                 write(map(_record, chosen))

@@ -21,7 +21,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from hadath.rulebook import bundled_rules
+from hadath.rulebook import bundled_types
 from hadath_cli import __version__
 from hadath_cli.report.pack import Contents
 from hadath_cli.report.vocabulary import FAMILIES, LABELS, REACTIONS
@@ -70,7 +70,7 @@ def as_json(value: Mapping[str, Any]) -> Markup:
 
 
 def _vocabulary() -> Mapping[str, Any]:
-    roles = (role for spec in bundled_rules().types.values() for role in spec.roles if role != "place")
+    roles = (role for spec in bundled_types().values() for role in spec.roles if role != "place")
     return {"families": FAMILIES, "labels": LABELS, "reactions": REACTIONS, "roles": list(dict.fromkeys(roles))}
 
 
