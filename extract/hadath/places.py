@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Literal
 
+from hadath.date_words import month_names
 from hadath.entities import lexicon as entity_words
 from hadath.gazetteer import (
     RANK,
@@ -444,7 +445,7 @@ class _Finder:
             return None
         if token.ner != "LOC" or token.tag not in _NAME_TAGS or len(text) < 3 or not text.isalpha() or is_demonym(text):
             return None
-        if text in self._words["generic"]:
+        if not (self._words["generic"] | month_names()).isdisjoint(strip_proclitics(text)):
             return None
         if text in person_nouns() or text in entity_words("weapons") or text in entity_words("actors"):
             return None  # «شهيدان في نابلس» (two dead in Nablus), «لطالبان في بيشاور»: the tagger errs
