@@ -477,6 +477,14 @@ CASES: dict[str, tuple[str, list[Said]]] = {
         'وأعلنت الشركة أمس عن "اختفاء" مدير المصنع.',
         [Said("وأعلنت", "announce", "الشركة", quotes=())],
     ),
+    "a hashtag that the tokeniser cuts, a name that looks like a noun": (
+        "وقالت السا غونزاليس رئيسة لجنة #الصحة في البلدية إن المياه نظيفة.",
+        [Said("وقالت", "say", "السا غونزاليس رئيسة لجنة #الصحة في البلدية", "إن المياه نظيفة")],
+    ),
+    "the object after nobody": (
+        "ولم تتبن أي جهة العملية حتى الآن.",
+        [Said("تتبن", "claim_responsibility", "أي جهة", polarity="negative")],
+    ),
     "a byline does not speak": ("سامي الحداد - بيروت\nوأكد أن الطريق مغلقة.", []),
     "what he said is no news of a saying": ("وكل ما قاله الوزير معروف.", []),
     "a negated cue is left out": ("ولم تعلن الشرطة أسماء المصابين.", []),

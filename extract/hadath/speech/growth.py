@@ -372,6 +372,12 @@ def _fixed(growth: _Growth) -> int | None:
     return None
 
 
+def _object_after_any(growth: _Growth) -> int | None:
+    """«لم تتبن أي جهة العملية» (nobody claimed the operation): what «أي» counts is indefinite."""
+    counted = growth.first.form in lexicon("any") and growth.end == growth.start + 2
+    return growth.end if counted and is_definite(growth.token) and not is_definite(growth.last) else None
+
+
 def _charge(growth: _Growth) -> int | None:
     """«الوزير المكلف حماية البيئة»: what somebody is charged with."""
     charged = bare(growth.last.core) in lexicon("charged") and is_definite(growth.last)
@@ -585,6 +591,7 @@ _STEPS: tuple[Callable[[_Growth], int | None], ...] = (
     _complement,
     _no_nominal,
     _nisba_and_name,
+    _object_after_any,
     _charge,
     _topic,
     _circumstance,
