@@ -485,6 +485,10 @@ CASES: dict[str, tuple[str, list[Said]]] = {
         "ولم تتبن أي جهة العملية حتى الآن.",
         [Said("تتبن", "claim_responsibility", "أي جهة", polarity="negative")],
     ),
+    "an adjective that people, too, are called by": (
+        "وأعلنت القيادة العامة للقوات المسلحة الوطنية أمس عن فتح الطريق.",
+        [Said("وأعلنت", "announce", "القيادة العامة للقوات المسلحة الوطنية", "فتح الطريق")],
+    ),
     "a byline does not speak": ("سامي الحداد - بيروت\nوأكد أن الطريق مغلقة.", []),
     "what he said is no news of a saying": ("وكل ما قاله الوزير معروف.", []),
     "a negated cue is left out": ("ولم تعلن الشرطة أسماء المصابين.", []),
