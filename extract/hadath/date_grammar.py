@@ -200,6 +200,7 @@ _GRAMMAR: tuple[tuple[Meaning | None, Kind | None, str], ...] = (
         "EDGE? edge? from?(?:MONTH JOIN MONTH YEAR?|MONTH YEAR|monthword month|month (?:slash month|open month close))",
     ),
     ("month", None, "(?:EDGE edge?|edge) from? MONTH"),
+    ("month", None, "EDGE? (?:theweek|monthpart) ordinal from MONTH YEAR?"),
     ("month", None, "(?<=[in during]) MONTH"),
     (
         "hijri_month",

@@ -71,6 +71,12 @@ def classes() -> frozenset[str]:
 
 
 @cache
+def month_names() -> frozenset[str]:
+    """The names of the months, folded; of two words the first: «كانون» of «كانون الثاني» (January)."""
+    return frozenset(first for first, group in _lexicon().items() if any(entry.cls == "month" for entry in group))
+
+
+@cache
 def data() -> Mapping[str, Any]:
     """The lexicon as it is written."""
     return tomllib.loads(_LEXICON.read_text(encoding="utf-8"))

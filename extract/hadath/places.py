@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Literal
 
+from hadath.date_words import month_names
 from hadath.entities import bare
 from hadath.entities import lexicon as entity_words
 from hadath.gazetteer import (
@@ -445,8 +446,10 @@ class _Finder:
             return None
         if token.ner != "LOC" or token.tag not in _NAME_TAGS or len(text) < 3 or not text.isalpha() or is_demonym(text):
             return None
+        if not (self._words["generic"] | month_names()).isdisjoint(strip_proclitics(text)):
+            return None
         plain = bare(text)
-        if text in self._words["generic"] or plain in collective_nouns() or plain in person_nouns():
+        if plain in collective_nouns() or plain in person_nouns():
             return None
         if plain in entity_words("weapons") or plain in entity_words("actors"):
             return None  # «شهيدان في نابلس» (two dead in Nablus), «لطالبان في بيشاور»: the tagger errs

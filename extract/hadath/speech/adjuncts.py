@@ -188,7 +188,8 @@ def addressee_at(cue: Cue, index: int) -> Phrase | None:
         return Phrase(index, (grow(cue.passage, index + 1, end) or Phrase(index, index + 1)).end)
     start = index + 1 if token.upos == "ADP" else index
     if token.preposition == "الي" and index + 1 < end and is_in(tokens[index - 1], "media"):
-        return grow(passage, start, end) if is_in(tokens[start], "addressees") else None  # «في تصريح إلى الوكالة»
+        told = is_in(tokens[start], "addressees")  # «في تصريح إلى الوكالة»
+        return grow(passage, start, end, closed_object=False) if told else None
     if token.preposition != "ل" or start >= end or "ل" in cue.frame:
         return None
     if start != index and tokens[start].text == "(":  # «ل(الساحل)»

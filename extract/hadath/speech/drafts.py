@@ -14,7 +14,7 @@ from hadath.speech.passages import Passage, Token
 from hadath.speech.quotes import Quote
 from hadath.speech.speakers import Agreement, Phrase, phrase_agreement, span_of
 from hadath.speech.subjects import right_after
-from hadath.speech.wordlists import is_complementizer, is_in
+from hadath.speech.wordlists import bare, is_adverb, is_complementizer, is_definite, is_in, is_name
 
 _LONGEST_SUBJECT = 14  # tokens between «لكن» and the cue
 SHORTEST_QUOTATION = 3  # words, where the writer of the quotation is only named afterwards
@@ -268,7 +268,7 @@ def share_quotes(passage: Passage, fresh: Sequence[Draft], earlier: Sequence[Dra
     """Give each quotation to the statement whose content holds it, or to the one that it goes on with."""
     for quote in passage.quotes:
         named = any(d.speaker.span.covers(quote.inner) for d in fresh)
-        if named or _is_nested(passage, quote) or _is_name(passage, quote):
+        if named or _is_nested(passage, quote) or _is_name(passage, quote) or _is_in_construct(passage, quote):
             continue
         owner = _holder(passage, quote, fresh)
         if owner is None and not any(_holds(d, quote) for d in fresh):
@@ -316,6 +316,17 @@ def _is_nested(passage: Passage, quote: Quote) -> bool:
     return any(q is not quote and q.inner.covers(quote.outer) for q in passage.quotes)
 
 
+def _is_in_construct(passage: Passage, quote: Quote) -> bool:
+    """«أعلن "اختفاء" المدير» (the "disappearance" of the director): nobody's words end within a noun phrase."""
+    inner = [t for t in passage.tokens if quote.inner.covers(t.span)]
+    after = passage.after(quote.outer.end)
+    if len(inner) != 1 or not quote.closed or after >= len(passage.tokens):
+        return False
+    following = passage.tokens[after]
+    open_noun = inner[0].upos == "NOUN" and not is_definite(inner[0]) and not inner[0].has_pronoun
+    return open_noun and following.upos in ("NOUN", "X", "PROPN") and not following.prefix and not is_adverb(following)
+
+
 def _is_name(passage: Passage, quote: Quote) -> bool:
     """Marks around a name («قناة "الساحل"»), not around somebody's words."""
     tokens = passage.tokens
@@ -327,13 +338,28 @@ def _is_name(passage: Passage, quote: Quote) -> bool:
         return False  # «إن قواته "لن تنسحب"»
     before = tokens[first - 1] if first else None
     if before is not None and len(inner) <= _LONGEST_QUOTED_NAME:
-        if _is_naming(before):
+        if _is_naming(before) or _is_named_by(tokens, first, inner[0]):
             return True
         if before.form == "و" and first > 1 and tokens[first - 2].is_mark:
             previous = next((q for q in passage.quotes if q.outer.end == tokens[first - 2].span.end), None)
             return previous is not None and _is_name(passage, previous)
     named = all(t.word.ner in ("ORG", "LOC") for t in inner)
-    return named and len(inner) <= 2 and (inner[0].core.startswith("ال") or inner[0].upos == "X")
+    whole = is_definite(inner[0]) or inner[0].upos == "X" or inner[0].core in lexicon("complete_names")
+    return named and len(inner) <= 2 and whole
+
+
+def _is_named_by(tokens: Sequence[Token], first: int, name: Token) -> bool:
+    """«التحالف الدولي لـ"حماية الأنهار"», «تابعة لـ"حماس"», «القناة المحلية "تي إن"»: past «ل» and adjectives."""
+    index = first - 1
+    belongs = index > 0 and tokens[index].core == "ل" and not tokens[index].has_pronoun
+    index -= belongs
+    if belongs and bare(tokens[index].core) in lexicon("affiliations"):
+        return True
+    if not belongs and not (is_name(name) and name.word.ner):
+        return False
+    while index > 0 and tokens[index].upos == "ADJ" and is_definite(tokens[index]):
+        index -= 1
+    return _is_naming(tokens[index])
 
 
 def _is_naming(token: Token) -> bool:

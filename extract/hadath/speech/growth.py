@@ -72,7 +72,8 @@ class _Growth:
     def is_closed(self) -> bool:
         """True where no idafa is open any more: after the article, a pronoun, a name."""
         last = self.last
-        common = (is_in(last, "titles") or is_in(last, "naming")) and not (is_name(last) and last.word.ner == "PERS")
+        surname = is_name(last) and last.word.ner == "PERS" and self.end - self.start > 1
+        common = (is_in(last, "titles") or is_in(last, "naming")) and not surname
         if common and not (is_definite(last) or last.has_pronoun):
             return False  # «مفتي عام المملكة», «سرايا القدس», whatever the tagger says
         return (
@@ -371,6 +372,12 @@ def _fixed(growth: _Growth) -> int | None:
     return None
 
 
+def _object_after_any(growth: _Growth) -> int | None:
+    """«لم تتبن أي جهة العملية» (nobody claimed the operation): what «أي» counts is indefinite."""
+    counted = growth.first.form in lexicon("any") and growth.end == growth.start + 2
+    return growth.end if counted and is_definite(growth.token) and not is_definite(growth.last) else None
+
+
 def _charge(growth: _Growth) -> int | None:
     """«الوزير المكلف حماية البيئة»: what somebody is charged with."""
     charged = bare(growth.last.core) in lexicon("charged") and is_definite(growth.last)
@@ -544,8 +551,9 @@ def _title(growth: _Growth) -> int | None:
     if growth.closed_object and last.word.ner == "PERS" and not growth.is_titled:
         return growth.end  # «يتهم دمرتاش الرئيس»
     body = growth.closed_object and growth.end == growth.start + 1 and is_definite(last)  # «يطالب المركز الأمين العام»
-    speaks = growth.is_titled or ((is_in(last, "speakers") or is_speaker_noun(growth.first)) and not body)
-    return growth.end + 1 if speaks else growth.end
+    named = is_name(last) and not growth.closed_object  # «زياد فلان المتحدث باسم …», untagged as a person
+    speaks = (is_in(last, "speakers") or is_speaker_noun(growth.first)) and not body
+    return growth.end + 1 if growth.is_titled or named or speaks else growth.end
 
 
 def _emphatic(growth: _Growth) -> int | None:
@@ -583,6 +591,7 @@ _STEPS: tuple[Callable[[_Growth], int | None], ...] = (
     _complement,
     _no_nominal,
     _nisba_and_name,
+    _object_after_any,
     _charge,
     _topic,
     _circumstance,

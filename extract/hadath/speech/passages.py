@@ -190,9 +190,13 @@ def _named(token: Token, before: Token | None, after: Token | None) -> Token:
 
 
 def _pieces(parsed: Parsed, words: tuple[Word, ...]) -> Iterator[tuple[Word, ...]]:
-    """A token with a quotation mark stuck to it («ل"الوطن») is two tokens to us."""
+    """A token with a mark stuck to it («ل"الوطن», «#الصحة») is two tokens to us."""
     where = words[0].token_span
     surface = parsed.slice(where)
+    if len(words) > 1 and words[0].text == "#":
+        yield (_piece(words[0], "#", where.start),)
+        yield tuple(replace(w, token_span=Span(where.start + 1, where.end)) for w in words[1:])
+        return
     if len(words) > 1 or len(surface) == 1 or not _STUCK & set(surface):
         yield words
         return

@@ -72,7 +72,7 @@ def phrase_agreement(passage: Passage, phrase: Phrase) -> Agreement:
         return Agreement(None, False)
     if first.form in lexicon("quantifiers") and second and second[0].core == "من":
         return Agreement(None, None)  # «دان كل من مصر والأردن»
-    if token.core in lexicon("complete_names"):
+    if token.core in lexicon("complete_names") or _is_first_name(passage, token, phrase):
         return Agreement(None, False)
     if token.form in lexicon("masculine_places"):
         return Agreement(None, False)
@@ -83,6 +83,13 @@ def phrase_agreement(passage: Passage, phrase: Phrase) -> Agreement:
     if is_name(token) or word.ner == "PERS":
         return Agreement(None, False if word.ner == "PERS" else None)
     return _plural_agreement(token) or _singular_agreement(token)
+
+
+def _is_first_name(passage: Passage, token: Token, phrase: Phrase) -> bool:
+    """«السا غونزاليس»: a word that is no common noun of people, before a surname; not «إدارة ترامب»."""
+    surname = passage.tokens[token.index + 1 : phrase.end][:1]
+    common = is_in(token, "speakers") or is_in(token, "titles") or token.word.text.endswith("ة")
+    return bool(surname) and surname[0].word.ner == "PERS" and not common
 
 
 def _plural_agreement(token: Token) -> Agreement | None:

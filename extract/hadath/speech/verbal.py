@@ -286,7 +286,8 @@ def _past_filler(cue: Cue, index: int) -> int | None:
 def _prefers_before(cue: Cue, before: Phrase, after: Phrase) -> bool:
     """Between a noun phrase on either side of the verb: «موسكو تحذر واشنطن» (Moscow warns Washington)."""
     noun = head(cue.passage, before)
-    speaks = is_speaker_noun(noun) or noun.word.ner == "LOC"
+    titled = is_name(noun) and any(is_in(t, "titles") for t in cue.tokens[before.start : before.end])
+    speaks = titled or is_speaker_noun(noun) or noun.word.ner == "LOC"
     if is_relative_subject(cue.passage, cue.token, cue.clause):
         resumed = cue.tokens[after.start].has_pronoun  # «نيجيريا التي حذر رئيسها الولايات المتحدة»
         return speaks and cue.takes_object and not cue.token.has_pronoun and not resumed
