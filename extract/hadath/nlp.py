@@ -29,6 +29,7 @@ LONGEST_SENTENCE = 400  # tokens; a text without full stops, a list, a table
 _ARABIC = re.compile("[\u0621-\u064a]")
 _MULTI_WORD = "MWT=Yes"  # Stanza's own mark on a token that the next processor is to expand
 _SHORT_WORD = 3
+_OFTEN_WRONG = frozenset({"س", "ي"})  # pieces of what the expander's dictionary splits
 _PARSED_TOGETHER = {"cpu": 1_000, "cuda": 5_000}  # words; a batch's tables grow with the square of its sentences
 _REMEMBERED = 100_000  # expansions: more than the tokens of a year's news, some ten megabytes
 
@@ -209,8 +210,10 @@ class Parser:
         """Whether a token that the tokenizer takes for one word is several: so say our lists, or the dictionary.
 
         The expander of our own models has counted which tokens are never one word; others list what may be several.
+        Names and duals are beyond its counts: it takes «سانا» for س + أنا, «بلدتي» (two towns of) for بلدة + ي.
         """
-        if self._trusts_dictionary and " " in (self._processors["mwt"].trainer.dict_expansion(token) or ""):
+        pieces = (self._trusts_dictionary and self._processors["mwt"].trainer.dict_expansion(token) or token).split()
+        if len(pieces) > 1 and not _OFTEN_WRONG & {*pieces} and max(map(len, pieces)) >= _SHORT_WORD:
             return True
         return self._words.is_split(folded_word(token))
 
