@@ -27,6 +27,7 @@ from hadath.speech.wordlists import (
 )
 
 _LONGEST_NAME = 8  # tokens between quotation marks that may be a name
+_TENTH_PARTICIPLE = "مست"  # no name begins so
 _LONGEST_ASIDE = 3  # tokens between brackets that belong to a name: «(واس)»
 _LONGEST_APPOSITION = 12
 _SHORTEST_PLURAL = 6  # letters of «…ين» with the article
@@ -405,10 +406,12 @@ def _is_surname(growth: _Growth) -> bool:
 
 
 def _circumstance(growth: _Growth) -> int | None:
-    """«وظل مالك مصدوما» (Malik stayed shocked): not part of the name."""
+    """«وظل مالك مصدوما» (Malik stayed shocked), «النائب مستنكرا» (the deputy, in protest): not part of the name."""
     token, last = growth.token, growth.last
     if token.word.ner or not token.text.endswith("ا") or len(token.form) <= 4:
         return None
+    if is_definite(last) and token.form.startswith(_TENTH_PARTICIPLE):
+        return growth.end
     named = last.word.ner == "PERS" or is_name(last)
     return growth.end if named and (token.upos in ("ADJ", "NOUN") or token.form.startswith("م")) else None
 
