@@ -41,12 +41,22 @@ class _Purpose:
     unless: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The tokens of a sentence with what cues are compared with: surfaces, and the forms that a cue may begin with."""
+
+    tokens: Sequence[Sequence[Word]]
+    surfaces: Sequence[str]
+    openings: Sequence[frozenset[str]]
+
+
 def judge(mention: Mention, sentence: Sentence) -> Mention:
     """The mention with polarity, realis and, for a casualty, scope set.
 
     «يهدد بقصف المدينة» ("threatens to shell the city") makes the shelling `other`.
     """
     tokens = sentence.tokens
+    row = _Row(tokens, [_surface(t) for t in tokens], [_openings(t) for t in tokens])
     position = next(i for i, t in enumerate(tokens) if t[0].token_span == mention.trigger)
     for cue in _cues():
         negative = cue.effect in ("negative", "denied")
@@ -54,7 +64,7 @@ def judge(mention: Mention, sentence: Sentence) -> Mention:
             continue  # «لم يسفر الهجوم عن إصابات», «عدم مقتل مدنيين في الغارة»: the attack took place
         if cue.effect == "alleged" and mention.type == "strike" and _is_definite(tokens[position]):
             continue  # «المشتبه به في الهجوم» (the suspect of the attack): so it did
-        if mention.type in cue.types and _reaches(cue, tokens, position):
+        if mention.type in cue.types and _reaches(cue, row, position):
             mention = _changed(mention, cue.effect)
     if _is_purpose(tokens, position) or _is_future(tokens[position]):
         mention = replace(mention, realis="other")
@@ -64,7 +74,7 @@ def judge(mention: Mention, sentence: Sentence) -> Mention:
         and (mention.count.min, mention.count.max) == (2, None)
     ):
         mention = replace(mention, count=None)  # «دون إصابات» (no injuries) counts nobody
-    if mention.type == "casualty" and (_is_cumulative(tokens, position) or _are_too_many(mention, tokens)):
+    if mention.type == "casualty" and (_is_cumulative(row, position) or _are_too_many(mention, tokens)):
         mention = replace(mention, scope="cumulative")
     return mention
 
@@ -116,19 +126,25 @@ def _bare_surface(token: Sequence[Word]) -> str:
     return "".join(w.form for w in (token[1:] if token[0].upos == "CCONJ" and len(token) > 1 else token))
 
 
-def _reaches(cue: _Cue, tokens: Sequence[Sequence[Word]], position: int) -> bool:
+def _openings(token: Sequence[Word]) -> frozenset[str]:
+    first = _bare_surface(token)
+    return frozenset({_surface(token), first, first.removeprefix("ال"), first.removeprefix("بال")})
+
+
+def _reaches(cue: _Cue, row: _Row, position: int) -> bool:
+    tokens, surfaces = row.tokens, row.surfaces
     if cue.reach > _NEAR and _opens_clause(tokens[position]):
         return False
     for start in range(max(0, position - cue.reach - 2), position):
         for words in cue.words:
             end = start + len(words)
-            if end > position or position - end > cue.reach or not _is_at(words, tokens, start):
+            if end > position or position - end > cue.reach or not _is_at(words, row, start):
                 continue
-            if _bare_surface(tokens[end]) in cue.unless or any(_surface(t) in _ENDS for t in tokens[end:position]):
+            if _bare_surface(tokens[end]) in cue.unless or any(s in _ENDS for s in surfaces[end:position]):
                 continue
             if any(word.form in cue.not_via for token in tokens[end:position] for word in token):
                 continue
-            if not cue.via or any(_surface(t) in cue.via for t in tokens[end : position + 1]):
+            if not cue.via or any(s in cue.via for s in surfaces[end : position + 1]):
                 return True
     return False
 
@@ -142,11 +158,8 @@ def _opens_clause(token: Sequence[Word]) -> bool:
     return len(token) > 1 and token[0].upos == "CCONJ" and token[1].upos == "VERB"
 
 
-def _is_at(words: Sequence[str], tokens: Sequence[Sequence[Word]], start: int) -> bool:
-    first = _bare_surface(tokens[start])
-    return words[0] in {_surface(tokens[start]), first, first.removeprefix("ال"), first.removeprefix("بال")} and all(
-        word == _surface(tokens[start + i]) for i, word in enumerate(words) if i
-    )
+def _is_at(words: Sequence[str], row: _Row, start: int) -> bool:
+    return words[0] in row.openings[start] and list(words[1:]) == list(row.surfaces[start + 1 : start + len(words)])
 
 
 def _is_purpose(tokens: Sequence[Sequence[Word]], position: int) -> bool:
@@ -156,15 +169,11 @@ def _is_purpose(tokens: Sequence[Sequence[Word]], position: int) -> bool:
     return not any(_bare_surface(t) in purpose.unless for t in tokens[max(0, position - 8) : position])
 
 
-def _is_cumulative(tokens: Sequence[Sequence[Word]], position: int) -> bool:
+def _is_cumulative(row: _Row, position: int) -> bool:
     """«منذ بداية الحرب» (since the war began) and the like near a toll."""
     cues, reach = _cumulative()
-    start, end = max(0, position - reach), min(len(tokens), position + reach + 1)
-    return any(
-        start + i + len(words) <= len(tokens) and _is_at(words, tokens, start + i)
-        for i in range(end - start)
-        for words in cues
-    )
+    start, end = max(0, position - reach), min(len(row.tokens), position + reach + 1)
+    return any(_is_at(words, row, i) for i in range(start, end) for words in cues)
 
 
 def _are_too_many(mention: Mention, tokens: Sequence[Sequence[Word]]) -> bool:

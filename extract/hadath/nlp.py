@@ -212,7 +212,7 @@ class Parser:
         The expander of our own models has counted which tokens are never one word; others list what may be several.
         Names and duals are beyond its counts: it takes «سانا» for س + أنا, «بلدتي» (two towns of) for بلدة + ي.
         """
-        pieces = (self._trusts_dictionary and self._processors["mwt"].trainer.dict_expansion(token) or token).split()
+        pieces = ((self._trusts_dictionary and self._processors["mwt"].trainer.dict_expansion(token)) or token).split()
         if len(pieces) > 1 and not _OFTEN_WRONG & {*pieces} and max(map(len, pieces)) >= _SHORT_WORD:
             return True
         return self._words.is_split(folded_word(token))

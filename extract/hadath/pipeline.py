@@ -16,6 +16,7 @@ from hadath.modality import judge
 from hadath.model import Document, Event, Mention, Parsed
 from hadath.nlp import Clitics, Parser
 from hadath.people import person_nouns
+from hadath.places import countries_named
 from hadath.schema import event_to_dict
 from hadath.sharing import share_scenes
 from hadath.speech.cues import CueBook
@@ -144,7 +145,7 @@ class Analysis:
         statements = find_statements(parsed, self._cues)
         found = self._matcher.find(parsed, statements)
         found = [judge(sharpen_mention(m, parsed), parsed.sentences[m.sentence]) for m in found]
-        countries = self._gazetteer.countries_in(parsed.norm.folded)
+        countries = countries_named(self._gazetteer, parsed.norm.folded) if found else frozenset()
         found = [self._locate(m, parsed, countries) for m in found]
         found = sharpen_incidents(share_scenes(join(found, parsed), vague_places(found, parsed)), parsed)
         found = [self._locate(m, parsed, countries) for m in found]  # those too that have their place from others
@@ -152,7 +153,7 @@ class Analysis:
         mentions = tuple(sorted([*found, *statements], key=lambda m: (m.trigger.start, m.type)))
         return Extraction(parsed, mentions, _merge(mentions) if merge else tuple(Event(m, (m,)) for m in mentions))
 
-    def _locate(self, mention: Mention, parsed: Parsed, context: set[str]) -> Mention:
+    def _locate(self, mention: Mention, parsed: Parsed, context: frozenset[str]) -> Mention:
         places = {}
         for argument in mention.roles.get("place", ()):
             folded = parsed.norm.folded[argument.span.start : argument.span.end]

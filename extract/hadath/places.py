@@ -127,6 +127,11 @@ class _Background:
     countries: frozenset[str]
 
 
+def countries_named(gazetteer: Gazetteer, folded: str) -> frozenset[str]:
+    """ISO codes of the countries that a document names: see `Gazetteer.countries_in`."""
+    return _background(gazetteer, folded).countries
+
+
 @lru_cache(maxsize=4)
 def _background(gazetteer: Gazetteer, folded: str) -> _Background:
     texts = [m[0] for m in _TOKEN.finditer(folded) if m[0] not in _MARKS]
