@@ -142,3 +142,53 @@ def test_tolls_before_an_attack_that_is_told_apart(extractor: Extractor) -> None
     extraction = _extract(extractor, "شهيدان في نابلس واشتباكات في جنين\nخبر.")
     found = _incidents(extraction, "strike", "casualty")
     assert found["شهيدان"] != found["واشتباكات"]
+
+
+def test_a_town_and_its_region_are_one_where_the_attack_is_resumed(extractor: Extractor) -> None:
+    text = (
+        "هجوم على مسجد في الفلوجة\n"
+        "قتل ثلاثة مصلين في هجوم على مسجد في الفلوجة.\n"
+        "ودانت الحكومة الهجوم على المسجد في محافظة الأنبار."
+    )
+    assert len(set(_incidents(_extract(extractor, text), "strike").values())) == 1
+
+
+def test_a_new_attack_in_another_town_is_another(extractor: Extractor) -> None:
+    text = (
+        "هجوم على مسجد في الفلوجة\n"
+        "قتل ثلاثة مصلين في هجوم على مسجد في الفلوجة.\n"
+        "وأصيب شرطي في انفجار عبوة ناسفة في مدينة بعقوبة."
+    )
+    found = _incidents(_extract(extractor, text), "strike")
+    assert found["هجوم"] != found["انفجار"]
+
+
+_BODY = "وقال الأهالي إن الأسواق أغلقت أبوابها.\nوتحدث التجار عن نقص في الوقود.\n"
+
+
+def test_an_indefinite_noun_behind_the_headline_brings_in_another_attack(extractor: Extractor) -> None:
+    opening = "غارة على مدينة تعز\nقتل مدنيان في غارة على مدينة تعز.\n" + _BODY
+    for phrase, trigger, is_same in (("الضربة الجوية", "الضربة", True), ("ضربة جوية", "ضربة", False)):
+        found = _incidents(_extract(extractor, opening + f"وتحدث السكان عن {phrase}."), "strike")
+        assert (found[trigger] == found["غارة"]) == is_same
+
+
+def test_an_attack_by_the_same_attackers_is_the_one_told_before(extractor: Extractor) -> None:
+    opening = (
+        "هجوم أميركي على مقر للفصائل\n"
+        "شنت القوات الأميركية هجوما على مقر للفصائل.\n"
+        "وقال الأهالي إن الأسواق أغلقت أبوابها.\n"
+    )
+    for army, is_same in (("الأميركي", True), ("التركي", False)):
+        found = _incidents(_extract(extractor, opening + f"وكان الجيش {army} أعلن توجيه ضربة."), "strike")
+        assert (found["ضربة"] == found["هجوما"]) == is_same
+
+
+def test_behind_the_lead_only_a_definite_noun_resumes(extractor: Extractor) -> None:
+    opening = "غارة على مدينة تعز\nقتل مدنيان في غارة على مدينة تعز.\n" + 5 * _BODY
+    for sentence, trigger, is_same in (
+        ("وخلفت الغارة أضرارا.", "الغارة", True),
+        ("قصفت مقاتلات مخزنا للسلاح.", "قصفت", False),
+    ):
+        found = _incidents(_extract(extractor, opening + sentence), "strike")
+        assert (found[trigger] == found["غارة"]) == is_same

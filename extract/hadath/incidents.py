@@ -1,7 +1,7 @@
 """Join the mentions of one happening, keep different happenings apart, and merge mentions into events.
 
 The mentions of one frame of a sentence belong together already (`match`). Frames are joined in text order: a frame goes
-to the incident that it has most in common with and does not contradict in date, place or kind.
+to the incident that it has most in common with and does not contradict in date or kind.
 """
 
 from __future__ import annotations
@@ -26,8 +26,13 @@ _FAMILIES = {
 _SHORTEST_NAME = 4  # letters of a name with an attached ب: «بحلب»
 _OTHER_MEANS = 2
 _TURN = 1
+_ELSEWHERE = 3  # other names: Grozny for Chechnya is outweighed by «الهجوم», another town by nothing else told
 _SAME_TOLLS = 2  # four killed and three wounded, in Sinai or in Rafah: one attack
 _HEADLINE = 1  # what the first sentences tell is mostly what the headline tells
+_HEADED = 2  # the last sentence that a headline weighs for
+_NEW = 1  # «هجوم» (an attack) brings in another one, unless it retells the headline
+_LATE = 1  # so does any attack behind the lead that is not «الهجوم»
+_SAME_ATTACKERS = 0.75
 _LEAD = 9  # sentences: so far «هجوم» may tell the same again; later it is another attack, «الهجوم» the same
 
 
@@ -65,6 +70,7 @@ class _Incident:
     actual: bool = True
     cumulative: bool = False
     definite: bool = False
+    indefinite: bool = False  # «هجوم»: its attack is told by nouns only, and none has the article
     ordinals: set[str] = field(default_factory=set)  # «الانفجار الثاني»
     separate: bool = False  # «في هجوم منفصل»
     turns: bool = False  # «كما», «في المقابل»: the sentence turns to something else
@@ -130,6 +136,7 @@ def _describe(frame: list[Mention], parsed: Parsed, key: str) -> _Incident:
         turns=_turns(parsed, frame[0]),
         replies=any(_is_replied_to(parsed, m) for m in frame if m.type == "strike"),
         definite=any(_is_definite(parsed, m.trigger) for m in frame if m.type == "strike"),
+        indefinite=_is_indefinite(parsed, [m for m in frame if m.type == "strike"]),
     )
 
 
@@ -155,6 +162,14 @@ def _is_part(folded: str, *, is_known: bool) -> bool:
 
 def _is_definite(parsed: Parsed, trigger: Span) -> bool:
     return parsed.norm.folded[trigger.start : trigger.end].lstrip("وفبلك").startswith("ال")
+
+
+def _is_indefinite(parsed: Parsed, strikes: Sequence[Mention]) -> bool:
+    if any(_is_definite(parsed, m.trigger) for m in strikes):
+        return False
+    sentences = [parsed.sentences[m.sentence] for m in strikes]
+    words = [s.words[s.index_at(m.trigger)] for s, m in zip(sentences, strikes, strict=True)]
+    return bool(words) and all(w.upos != "VERB" for w in words)
 
 
 def _is_separate(parsed: Parsed, mention: Mention) -> bool:
@@ -228,11 +243,14 @@ def _best(one: _Incident, incidents: Sequence[_Incident], parsed: Parsed) -> _In
 def _evidence(one: _Incident, other: _Incident) -> float:
     """How much speaks for two being one; a frame that has nothing in common with any incident opens its own.
 
-    The weights were fitted by hand to the gold dev texts and to twelve more of our own annotation: a named place and
-    an equal toll say most, then a word that comes again («الهجوم» after «هجوم») and definiteness.
+    The weights were fitted to the gold dev texts and to forty more of our own annotation: a named place and an equal
+    toll say most, then a word that comes again («الهجوم» after «هجوم») and definiteness. Other names of places speak
+    against it, but a text that names the town and then its region, and resumes with «الهجوم», tells of one attack.
     """
     same_word, definite = bool(one.lexemes & other.lexemes), one.definite
     both_strikes = bool(one.kinds and other.kinds)
+    headed = 0 in other.sentences and one.sentences[0] <= _HEADED
+    late = bool(one.kinds) and not definite and one.sentences[0] > _LEAD
     return (
         2 * any(p.words & q.words for p in one.places for q in other.places)
         + 2 * bool(one.counts & other.counts)
@@ -243,7 +261,11 @@ def _evidence(one: _Incident, other: _Incident) -> float:
         + 1 * bool(one.targets & other.targets)
         + 0.5 * bool(one.kinds & other.kinds)
         + 0.25 * (other.sentences[-1] >= one.sentences[0] - 2)
-        + _HEADLINE * (0 in other.sentences and one.sentences[0] <= 2)
+        + _HEADLINE * headed
+        + _SAME_ATTACKERS * bool(one.attackers & other.attackers)
+        - _NEW * (one.indefinite and not headed)
+        - _LATE * late
+        - _ELSEWHERE * _is_elsewhere(one, other)
         - 1 * _are_rivals(one, other)
         - _OTHER_MEANS * _are_other_means(one, other)
         - _TURN * (one.turns and not definite)
@@ -281,17 +303,20 @@ def _contradicts(one: _Incident, other: _Incident, parsed: Parsed) -> bool:
         return True
     if _is_background(one, parsed) != _is_background(other, parsed) and (not one.dates or not other.dates):
         return True
-    if _elsewhere(one.places, other.places) and len(one.counts & other.counts) < _SAME_TOLLS:
-        return True
     return bool(one.kinds and other.kinds) and (one.kinds == {"clash"}) != ("clash" in other.kinds)
 
 
-def _elsewhere(one: Sequence[_Where], other: Sequence[_Where]) -> bool:
-    """Whether two sets of places cannot be one: each has telling names and they share none, or countries differ."""
-    ours, theirs = ([w for w in places if not w.is_country and not w.is_part] for places in (one, other))
+def _is_elsewhere(one: _Incident, other: _Incident) -> bool:
+    """Whether two places are told apart: each has telling names and they share none, or countries differ.
+
+    Equal tolls overrule it.
+    """
+    if len(one.counts & other.counts) >= _SAME_TOLLS:
+        return False
+    ours, theirs = ([w for w in i.places if not w.is_country and not w.is_part] for i in (one, other))
     if ours and theirs:
         return not any(p.words & q.words for p in ours for q in theirs)
-    return bool(one and other) and not any(p.may_be(q) for p in one for q in other)
+    return bool(one.places and other.places) and not any(p.may_be(q) for p in one.places for q in other.places)
 
 
 def _is_background(one: _Incident, parsed: Parsed) -> bool:
