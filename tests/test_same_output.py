@@ -25,12 +25,6 @@ def lines(extractions: Iterable[Extraction]) -> Lines:
     return [[json.dumps(event_to_dict(e, x.parsed), ensure_ascii=False) for e in x.events] for x in extractions]
 
 
-@pytest.fixture(scope="module")
-def samples() -> list[Document]:
-    return [Document(file.stem, file.read_text(encoding="utf-8")) for file in SAMPLES]
-
-
-@pytest.fixture(scope="module")
 def articles() -> list[Document]:
     if not NEWS.exists():
         pytest.skip("the news articles are not beside this checkout")
@@ -38,6 +32,14 @@ def articles() -> list[Document]:
         rows = [json.loads(line) for line in stream]
     short = [r for r in rows if len(r["text"]) <= LONGEST]
     return [Document(r["id"], f"{r['title']}\n{r['text']}") for r in random.Random(11).sample(short, ARTICLES)]
+
+
+@pytest.fixture(scope="module", params=["samples", "articles"])
+def together(request: pytest.FixtureRequest, extractor: Extractor) -> tuple[list[Document], Lines]:
+    """Documents, and what one run over all of them prints."""
+    samples = [Document(file.stem, file.read_text(encoding="utf-8")) for file in SAMPLES]
+    documents = samples if request.param == "samples" else articles()
+    return documents, lines(extractor.extract(documents))
 
 
 def alone(extractor: Extractor, documents: Sequence[Document]) -> Lines:
@@ -53,14 +55,9 @@ def apart(_: Extractor, documents: Sequence[Document]) -> Lines:
 
 
 @pytest.mark.parametrize("way", [alone, whole, apart])
-@pytest.mark.parametrize("texts", ["samples", "articles"])
 def test_the_same_lines(
-    texts: str,
-    way: Callable[[Extractor, Sequence[Document]], Lines],
-    extractor: Extractor,
-    request: pytest.FixtureRequest,
+    way: Callable[[Extractor, Sequence[Document]], Lines], together: tuple[list[Document], Lines], extractor: Extractor
 ) -> None:
-    documents: list[Document] = request.getfixturevalue(texts)
-    together = lines(extractor.extract(documents))
-    assert any(together)
-    assert way(extractor, documents) == together
+    documents, expected = together
+    assert any(expected)
+    assert way(extractor, documents) == expected
