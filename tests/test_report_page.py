@@ -370,11 +370,14 @@ def marked(page):
     )
 
 
+NO_SPANS = ("mentions", "about")  # the lists of an event that hold something else
+
+
 def spans(event):
     """(kind, start, end) of what an event marks."""
     found = [("trigger", m["trigger"]) for m in event["mentions"]]
     for field, value in event.items():
-        if isinstance(value, list) and field != "mentions":
+        if isinstance(value, list) and field not in NO_SPANS:
             found += [({"quotes": "quote"}.get(field, field), span) for span in value]
     found += [(field, event.get(field)) for field in ("content", "count", "time") if event.get(field)]
     return [(kind, span["start"], span["end"]) for kind, span in found]
@@ -494,8 +497,8 @@ def is_dated(event, first, last):
 
 def tells(event, words):
     texts = [event["doc"]["title"] or "", *(m["sentence"]["text"] for m in event["mentions"])]
-    for value in event.values():
-        if isinstance(value, list):
+    for field, value in event.items():
+        if isinstance(value, list) and field not in NO_SPANS:
             texts += [s.get("name") or "" for s in value] + [s["text"] for s in value if s.get("resolved")]
     return fold(words) in fold("\n".join(texts))
 
