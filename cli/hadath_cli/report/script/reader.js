@@ -1,5 +1,6 @@
 // Documents, each built when it is opened: its text with triggers, roles and quotes marked.
 
+const NO_SPANS = ["mentions", "about"]; // lists of an event that hold something else
 const BROAD = ["content", "quote"]; // stretches that hold others: a tint, no stop for the keyboard
 const opened = new Set(); // documents, kept open while the filters change
 
@@ -42,7 +43,7 @@ function marksOf(doc) {
     const add = (kind, span) => span && marks.push({ start: span.start, end: span.end, kind, event });
     for (const mention of event.record.mentions) add("trigger", mention.trigger);
     for (const [role, fillers] of Object.entries(event.record)) {
-      if (role !== "mentions" && Array.isArray(fillers))
+      if (!NO_SPANS.includes(role) && Array.isArray(fillers))
         for (const span of fillers) add(role === "quotes" ? "quote" : role, span);
     }
     for (const value of ["content", "count", "time"]) add(value, event.record[value]);
