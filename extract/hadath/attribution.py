@@ -102,7 +102,12 @@ def _first_phrase(reading: Reading, content: Span) -> Span | None:
     return phrase.span(reading.sentence) if phrase else None
 
 
-def attribute(mention: Mention, statements: Sequence[Mention]) -> Mention:
+def innermost(statements: Sequence[Mention]) -> Mention:
+    """Of statements that hold one another the one that says least."""
+    return min(statements, key=lambda s: s.content.end - s.content.start if s.content else 0)
+
+
+def with_source(mention: Mention, statements: Sequence[Mention]) -> Mention:
     """The speaker of the statement that tells of a casualty, in the same sentence, is its source."""
     if mention.type != "casualty":
         return mention
@@ -116,6 +121,5 @@ def attribute(mention: Mention, statements: Sequence[Mention]) -> Mention:
     ]
     if not telling:
         return mention
-    nearest = min(telling, key=lambda s: s.content.end - s.content.start if s.content else 0)
-    sources = tuple(a for a in nearest.roles.get("speaker", ()) if not a.resolved)
+    sources = tuple(a for a in innermost(telling).roles.get("speaker", ()) if not a.resolved)
     return replace(mention, roles={**mention.roles, "source": sources})

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from hadath import trace
-from hadath.attribution import attribute, claim, speech_zones
+from hadath.attribution import claim, speech_zones, with_source
 from hadath.candidates import forms_of, refusal, surface_forms
 from hadath.clause import Site
 from hadath.dates import day_of_writing, find_expressions
@@ -168,7 +168,7 @@ def _mentions(reading: Reading, statements: Sequence[Mention]) -> list[Mention]:
     drafts = _set(reading, drafts, frames, statements)
     told = [_number(d, frames[t.index]) for d, t in zip(drafts, reading.triggers, strict=True)]
     private = frozenset(d.trigger for d in drafts if _strikes_back(reading, d))
-    return [_harming_others(attribute(claim(reading, m, statements), statements)) for m in share(told, private)]
+    return [_harming_others(with_source(claim(reading, m, statements), statements)) for m in share(told, private)]
 
 
 def _harming_others(mention: Mention) -> Mention:

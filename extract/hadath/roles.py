@@ -416,9 +416,9 @@ def _referent(site: Site, pronoun: str) -> list[Phrase]:
     """
     words = site.words
     for start in range(site.index - 1, -1, -1):
-        if words[start].text in ".;" or words[start].upos != "NOUN" or not _agrees_with(words[start], pronoun):
-            if words[start].text in ".;":
-                break
+        if words[start].text in ".;":
+            break
+        if words[start].upos != "NOUN" or not _agrees_with(words[start], pronoun):
             continue
         before = words[start - 1] if start else None
         free = before is None or before.upos in {"VERB", "SCONJ", "CCONJ", "PUNCT", "NOUN", "ADJ"}

@@ -166,7 +166,10 @@ def bundled_rules() -> RuleBook:
     Raises:
         RuleError: naming file, line, rule and key.
     """
-    return load_rules(sorted(RULES.glob("*.toml")))
+    book = RuleBook({}, ())
+    for table, at in _bundled_tables():
+        book = _add(book, table, at)
+    return book
 
 
 def load_rules(files: Iterable[Path], base: RuleBook | None = None) -> RuleBook:
@@ -181,7 +184,7 @@ def load_rules(files: Iterable[Path], base: RuleBook | None = None) -> RuleBook:
     """
     book = base or RuleBook({}, ())
     for file in files:
-        book = _add(book, file)
+        book = _add(book, *_read(file))
     return book
 
 
@@ -189,11 +192,15 @@ def load_rules(files: Iterable[Path], base: RuleBook | None = None) -> RuleBook:
 def bundled_types() -> Mapping[str, EventTypeSpec]:
     """The event types of the bundled rules, without the rules: all that the shape of an event depends on."""
     types: dict[str, EventTypeSpec] = {}
-    for file in sorted(RULES.glob("*.toml")):
-        table, at = _read(file)
+    for table, at in _bundled_tables():
         spec = _event_type(at, table, types)
         types[spec.name] = spec
     return types
+
+
+@cache
+def _bundled_tables() -> tuple[tuple[Mapping[str, Any], _At], ...]:
+    return tuple(map(_read, sorted(RULES.glob("*.toml"))))
 
 
 def _read(file: Path) -> tuple[Mapping[str, Any], _At]:
@@ -211,8 +218,7 @@ def _read(file: Path) -> tuple[Mapping[str, Any], _At]:
     return table, _At(file, key_lines(text))
 
 
-def _add(book: RuleBook, file: Path) -> RuleBook:
-    table, at = _read(file)
+def _add(book: RuleBook, table: Mapping[str, Any], at: _At) -> RuleBook:
     spec = _event_type(at, table, book.types)
     frames = {**book.frames.get(spec.name, {}), **_frames(at, table.get("frame", {}), spec)}
     rules = {rule.name: rule for rule in book.rules}

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from hadath.attribution import innermost
 from hadath.entities import bare
 from hadath.gazetteer import demonym
 from hadath.inflect import noun_forms
@@ -85,7 +86,7 @@ def _told(event: Mention, statements: Sequence[Mention], events: Sequence[Mentio
     around = [s for s in statements if s.content is not None and s.content.covers(event.trigger)]
     if not around:
         return event
-    nearest = min(around, key=lambda s: s.content.end - s.content.start if s.content else 0)
+    nearest = innermost(around)
     tellers = nearest.roles.get("speaker", ())
     tellers = tuple(replace(a, resolved=a.resolved or nearest.sentence != event.sentence) for a in tellers)
     status = "reported" if _is_setting(event, nearest, parsed) else nearest.status

@@ -20,12 +20,11 @@ from typing import TYPE_CHECKING
 from hadath.knowledge import Knowledge
 from hadath.model import Document
 from hadath.nlp import batches
+from hadath.pipeline import Extraction, Extractor
 from hadath.weights import ModelError
 
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
-
-    from hadath.pipeline import Extraction
 
 _AHEAD = 2  # batches for each worker that wait for their turn in the output, or for a worker
 Failed = Callable[[Document, Exception], None]
@@ -206,8 +205,6 @@ def _start(settings: _Settings) -> _Worker:
 def _work(pipe: Connection) -> None:
     """What a worker does: load, then a batch at a time until the pipe closes."""
     signal.signal(signal.SIGINT, lambda *_: os._exit(130))  # Ctrl-C is for all of us: go without a word
-    from hadath.pipeline import Extractor
-
     settings: _Settings = pipe.recv()
     try:
         extractor = Extractor(models=settings.models, knowledge=settings.knowledge, device=settings.device)
@@ -220,10 +217,7 @@ def _work(pipe: Connection) -> None:
             pipe.send(_outcomes(extractor, pipe.recv(), merge=settings.merge))
 
 
-def _outcomes(extractor: object, batch: Sequence[Document], *, merge: bool) -> list[Extraction | Exception]:
-    from hadath.pipeline import Extractor
-
-    assert isinstance(extractor, Extractor)
+def _outcomes(extractor: Extractor, batch: Sequence[Document], *, merge: bool) -> list[Extraction | Exception]:
     failures: dict[int, Exception] = {}
     positions = {id(document): i for i, document in enumerate(batch)}
 

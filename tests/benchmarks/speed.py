@@ -81,12 +81,17 @@ def measure(command: Sequence[str], *, one_thread: bool = False) -> Cost:
         return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, output.read())
 
 
-def choose(news: Path, articles: int, *, conflict: bool) -> list[dict[str, str]]:
-    """Articles at random: of all kinds, or those with a word of strikes or casualties."""
+def read(news: Path) -> list[dict[str, str]]:
+    """All articles, in an order of chance that is always the same."""
     with lzma.open(news, "rt", encoding="utf-8") as stream:
         rows = [json.loads(line) for line in stream]
     random.Random(_SEED).shuffle(rows)
-    texts = [{"id": r["id"], "text": f"{r['title']}\n{r['text']}"} for r in rows]
+    return [{"id": r["id"], "text": f"{r['title']}\n{r['text']}"} for r in rows]
+
+
+def choose(news: Path, articles: int, *, conflict: bool) -> list[dict[str, str]]:
+    """Articles at random: of all kinds, or those with a word of strikes or casualties."""
+    texts = read(news)
     return [t for t in texts if not conflict or _CONFLICT.search(t["text"])][:articles]
 
 
@@ -113,9 +118,9 @@ def compare(name: str, rows: Sequence[dict[str, str]], jobs: int) -> None:
             ratios = f"{words / cost.wall:,.0f} | {first.wall / cost.wall:.1f} | {cost.cpu:,.0f}"
             print(f"| {label} | {ratios} | {first.cpu / cost.cpu:.1f} | {cost.memory:,.0f} |", flush=True)
         parse, own = map(float, measure([sys.executable, "-c", _OWN, str(file)]).output.split())
-        bulk = measure([*stanza, "none", str(file)]).cpu
+        loading = measure([*stanza, "none", str(file)]).cpu
         print(f"\nRules, values, merging and JSON: {own:.1f} s of processor, {own / parse:.0%} of hadath's parse")
-        print(f"(loading Stanza and the models, which is in every line: {bulk:.1f} s)")
+        print(f"(loading Stanza and the models, which is in every line: {loading:.1f} s)")
 
 
 def start_up(rounds: int = 3) -> None:

@@ -11,14 +11,14 @@ from typing import Any
 
 from hadath.rulebook import Rule
 from hadath.speech.lists import lexicon
-from hadath.speech.passages import Passage, Token
+from hadath.speech.passages import STUCK, Passage, Token
 from hadath.speech.wordlists import bare, is_adverb, is_complementizer, is_in, is_name, is_speaker_noun
 from hadath.text import fold
 
 NO_CUES = frozenset({"title", "expressed"})  # found from a title's colon, and from the verb «عبر عن»
 _SHORTEST_PAST = 3  # letters of «قلت»
 _LONGEST_ANONYMITY = 6  # tokens from «عدم» to «اسمه»
-_STUCK = re.compile('["()#]')  # marks that the tokenizer leaves on a word
+_STUCK = re.compile(f"[{re.escape(''.join(sorted(STUCK)))}]")
 WINDOW = 14  # tokens within which a light verb's noun, or a preposition that goes with a verb, must stand
 
 

@@ -20,7 +20,7 @@ _STOPS = frozenset({".", "؟", "!", "?", "..", "...", "…", "....", "!!"})
 _PREPOSITIONS = frozenset({"عن", "الي", "علي", "من", "في"})
 _DATELINE_ENDS = frozenset({"-", "--", "–", "—"})
 _LONGEST_DATELINE = 14  # tokens
-_STUCK = frozenset('"()#')  # marks that the tokenizer leaves on a word
+STUCK = frozenset('"()#')  # marks that the tokenizer leaves on a word
 _MARKS = frozenset({'"', "'", "''"})
 ABBREVIATIONS = frozenset({"د", "أ", "م", "ا"})  # doctor, professor, engineer
 
@@ -197,12 +197,12 @@ def _pieces(parsed: Parsed, words: tuple[Word, ...]) -> Iterator[tuple[Word, ...
         yield (_piece(words[0], "#", where.start),)
         yield tuple(replace(w, token_span=Span(where.start + 1, where.end)) for w in words[1:])
         return
-    if len(words) > 1 or len(surface) == 1 or not _STUCK & set(surface):
+    if len(words) > 1 or len(surface) == 1 or not STUCK & set(surface):
         yield words
         return
     start = 0
     for index, char in enumerate(surface + '"'):
-        if char not in _STUCK:
+        if char not in STUCK:
             continue
         for low, high in ((start, index), (index, index + 1)):
             if low < high <= len(surface):
@@ -213,13 +213,7 @@ def _pieces(parsed: Parsed, words: tuple[Word, ...]) -> Iterator[tuple[Word, ...
 def _piece(word: Word, text: str, start: int) -> Word:
     span = Span(start, start + len(text))
     upos = (
-        "PUNCT"
-        if text in _STUCK
-        else "ADP"
-        if text in ("ب", "ل", "ك")
-        else "CCONJ"
-        if text in ("و", "ف")
-        else word.upos
+        "PUNCT" if text in STUCK else "ADP" if text in ("ب", "ل", "ك") else "CCONJ" if text in ("و", "ف") else word.upos
     )
     return replace(word, text=text, form=fold(text), lemma=fold(text), upos=upos, span=span, token_span=span)
 
