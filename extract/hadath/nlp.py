@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from stanza.models.common.doc import Token as StanzaToken
 
 BATCH_DOCUMENTS = 64
-BATCH_CHARACTERS = 200_000
+BATCH_CHARACTERS = 60_000  # thirty articles; more are no quicker, and a batch is all in memory
 LONGEST_SENTENCE = 400  # tokens; a text without full stops, a list, a table
 _ARABIC = re.compile("[\u0621-\u064a]")
 _MULTI_WORD = "MWT=Yes"  # Stanza's own mark on a token that the next processor is to expand
 _SHORT_WORD = 3
 _OFTEN_WRONG = frozenset({"س", "ي"})  # pieces of what the expander's dictionary splits
-_PARSED_TOGETHER = {"cpu": 1_000, "cuda": 5_000}  # words; a batch's tables grow with the square of its sentences
+_PARSED_TOGETHER = {"cpu": 500, "cuda": 5_000}  # words: their table of relations is what takes most memory
 _REMEMBERED = 100_000  # expansions: more than the tokens of a year's news, some ten megabytes
 
 

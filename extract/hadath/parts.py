@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from hadath.model import Document
 
-LONGEST_PART = 100_000  # characters: some thirty long articles
+LONGEST_PART = 50_000  # characters: some twenty long articles
 _BREAKS = ("\n", ". ", " ")
 
 

@@ -10,16 +10,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
 from hadath.domains import domain_names
 from hadath.inflect import noun_forms, participle_forms, verb_forms
 from hadath.model import EventType
-from hadath.roles import RolePathError, parse_path
 from hadath.text import fold
 from hadath.toml_lines import KeyPath, key_lines, line_of
 
@@ -47,7 +46,7 @@ _UPOS = frozenset({
     *("SYM", "VERB", "X"),
 })  # fmt: skip
 _WORD = re.compile("[\u0621-\u063a\u0641-\u064a]{2,}")
-_FORMS = {"verb": verb_forms, "noun": noun_forms, "participle": participle_forms}
+_FORMS: Mapping[Kind, Callable[[str], Iterable[str]]] = {"verb": verb_forms, "noun": noun_forms, "participle": participle_forms}
 
 
 class RuleError(Exception):
@@ -101,18 +100,18 @@ class Context:
     not_in: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One rule.
 
-    `forms` maps each folded surface form to the lexeme it belongs to and its kind. `requires` are role paths of which
-    one must find something: «أصاب» wounds only a person, hits anything else. `origin` is its file and line.
+    `lexemes` are the lines of its file, each with its kind. `requires` are role paths of which one must find
+    something: «أصاب» wounds only a person, hits anything else. `origin` is its file and line.
     """
 
     name: str
     type: EventType
     subtype: str
-    forms: Mapping[str, tuple[str, Kind]]
+    lexemes: tuple[tuple[str, Kind], ...]
     upos: frozenset[str]
     context: Context
     requires: tuple[str, ...]
@@ -121,6 +120,20 @@ class Rule:
     examples: tuple[Example, ...]
     counterexamples: tuple[Example, ...]
     origin: str = ""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The citation forms: of «قصف يقصف قصف» (to shell) the first."""
+        return tuple(dict.fromkeys(line.split()[0] for line, _ in self.lexemes))
+
+    @cached_property
+    def forms(self) -> Mapping[str, tuple[str, Kind]]:
+        """Each folded surface form with the citation form of its lexeme and its kind: «قصفت» is of the verb «قصف»."""
+        forms: dict[str, tuple[str, Kind]] = {}
+        for line, kind in self.lexemes:
+            for form in _FORMS[kind](line) if kind in _FORMS else (fold(line),):
+                forms.setdefault(form, (line.split()[0], kind))
+        return forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +312,7 @@ def _rule(at: _At, spec: EventTypeSpec, frames: Mapping[str, Any], entry: Mappin
         name=entry["name"],
         type=spec.name,
         subtype=entry["subtype"],
-        forms=_forms(at, entry),
+        lexemes=_lexemes(at, entry),
         upos=frozenset(_strings(at, entry, "upos", known=_UPOS)),
         context=_context(at, entry, spec),
         requires=_paths(at, entry, "requires"),
@@ -324,7 +337,7 @@ def _extended(at: _At, spec: EventTypeSpec, rules: Mapping[str, Rule], entry: Ma
         raise at.error("needs at least one example")
     return replace(
         rule,
-        forms={**_forms(at, entry), **rule.forms},
+        lexemes=rule.lexemes + _lexemes(at, entry),
         examples=rule.examples + examples,
         counterexamples=rule.counterexamples + _examples(at, spec, entry, "counterexample"),
         origin=at.origin,
@@ -338,18 +351,15 @@ def _options(at: _At, entry: Mapping[str, Any]) -> Mapping[str, Any]:
     return options
 
 
-def _forms(at: _At, entry: Mapping[str, Any]) -> Mapping[str, tuple[str, Kind]]:
-    forms: dict[str, tuple[str, Kind]] = {}
+def _lexemes(at: _At, entry: Mapping[str, Any]) -> tuple[tuple[str, Kind], ...]:
+    lexemes = tuple((line, kind) for key, kind in _LEXEME_KEYS.items() for line in _strings(at, entry, key))
     for key, kind in _LEXEME_KEYS.items():
-        generate = _FORMS.get(kind)
-        for line in _strings(at, entry, key):
-            if generate and not all(_WORD.fullmatch(fold(word)) for word in line.split()):
+        for line in _strings(at, entry, key) if kind in _FORMS else ():
+            if not all(_WORD.fullmatch(fold(word)) for word in line.split()):
                 raise at.key(key).error(f"{key}: {line!r} is not in Arabic letters, two or more a word")
-            for form in generate(line) if generate else (fold(line),):
-                forms.setdefault(form, (line.split()[0], kind))
-    if not forms:
+    if not lexemes:
         raise at.error(f"names no {', '.join(_LEXEME_KEYS)}")
-    return forms
+    return lexemes
 
 
 def _context(at: _At, entry: Mapping[str, Any], spec: EventTypeSpec) -> Context:
@@ -363,6 +373,8 @@ def _domains(at: _At, entry: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _paths(at: _At, entry: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    from hadath.roles import RolePathError, parse_path  # the finders, which whoever wants types only need not load
+
     paths = _strings(at, entry, key)
     for path in paths:
         try:

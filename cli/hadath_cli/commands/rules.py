@@ -59,7 +59,7 @@ def _record(rule: Rule) -> dict[str, Any]:
         "rule": rule.name,
         "type": rule.type,
         "subtype": rule.subtype,
-        "words": list(dict.fromkeys(word for word, _ in rule.forms.values())),
+        "words": list(rule.words),
         "examples": [e.text for e in rule.examples],
         "counterexamples": [e.text for e in rule.counterexamples],
     }
