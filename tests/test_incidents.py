@@ -64,6 +64,16 @@ def test_an_explosion_gives_an_attack_its_means(extractor: Extractor) -> None:
     assert {m.subtype for m in mentions if m.type == "strike"} == {"bombing"}
 
 
+def test_a_verb_asks_the_shelling_that_turned_out_to_be_a_raid(extractor: Extractor) -> None:
+    text = (
+        "غارة إسرائيلية تستهدف خيمة في رفح\n"
+        "قتل سبعة أشخاص إثر قصف إسرائيلي استهدف الخيمة.\n"
+        "ورصد المراسل الدمار الذي خلفه القصف."
+    )
+    strikes = [m for m in _extract(extractor, text).mentions if m.type == "strike"]
+    assert [m.subtype for m in strikes] == ["air_strike"] * 5
+
+
 def test_a_toll_is_of_the_attack_before_while_another_is_told(extractor: Extractor) -> None:
     text = "خبر\nشنت المقاتلات غارات على الحديدة أسفرت عن سقوط قتلى، في وقت قصفت المدفعية قاعدة قرب صنعاء."
     found = _incidents(_extract(extractor, text), "strike", "casualty")
