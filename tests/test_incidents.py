@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from hadath.model import Document
 from hadath.pipeline import Extraction, Extractor
 
@@ -152,6 +154,20 @@ def test_tolls_before_an_attack_that_is_told_apart(extractor: Extractor) -> None
     extraction = _extract(extractor, "شهيدان في نابلس واشتباكات في جنين\nخبر.")
     found = _incidents(extraction, "strike", "casualty")
     assert found["شهيدان"] != found["واشتباكات"]
+
+
+@pytest.mark.parametrize(
+    ("text", "toll", "attack"),
+    [
+        ("خبر\nشهيد برصاص الجنود في طولكرم والطيران الحربي يقصف جنين.", "شهيد", "يقصف"),
+        ("خبر\nأعلنت الكتائب أنها قتلت جنودا في جباليا، بينما أوقعت الغارات على غزة 37 شهيدا.", "قتلت", "الغارات"),
+    ],
+)
+def test_a_toll_and_the_attack_of_the_next_clause_are_two(
+    extractor: Extractor, text: str, toll: str, attack: str
+) -> None:
+    found = _incidents(_extract(extractor, text), "strike", "casualty")
+    assert found[toll] != found[attack]
 
 
 def test_a_town_and_its_region_are_one_where_the_attack_is_resumed(extractor: Extractor) -> None:
