@@ -233,7 +233,7 @@ def phrase_before(site: Site, index: int) -> Phrase | None:
         last -= 1
     if last > 0 and words[last].form == "الاقل" and words[last - 1].form == "علي":
         last -= 2
-    if last > 0 and words[last].text == ")":
+    if last > 0 and words[last].text == ")" and not words[index].form.endswith("ا"):  # «قتلا»: two, each with an age
         last = _before_brackets(words, last)
     for start in range(max(0, last - FAR), last + 1):
         if _is_phrase_start(words, start, scene) and not _modifies_event(words, start, scene):
