@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from hadath.model import Document
 from hadath.pipeline import Extraction, Extractor
 
@@ -62,6 +64,16 @@ def test_an_explosion_gives_an_attack_its_means(extractor: Extractor) -> None:
     text = "انفجار في كركوك\nوقع انفجار أمام مصرف في كركوك.\nولم تتبن أي جهة الهجوم."
     mentions = _extract(extractor, text).mentions
     assert {m.subtype for m in mentions if m.type == "strike"} == {"bombing"}
+
+
+def test_a_verb_asks_the_shelling_that_turned_out_to_be_a_raid(extractor: Extractor) -> None:
+    text = (
+        "غارة إسرائيلية تستهدف خيمة في رفح\n"
+        "قتل سبعة أشخاص إثر قصف إسرائيلي استهدف الخيمة.\n"
+        "ورصد المراسل الدمار الذي خلفه القصف."
+    )
+    strikes = [m for m in _extract(extractor, text).mentions if m.type == "strike"]
+    assert [m.subtype for m in strikes] == ["air_strike"] * 5
 
 
 def test_a_toll_is_of_the_attack_before_while_another_is_told(extractor: Extractor) -> None:
@@ -142,6 +154,20 @@ def test_tolls_before_an_attack_that_is_told_apart(extractor: Extractor) -> None
     extraction = _extract(extractor, "شهيدان في نابلس واشتباكات في جنين\nخبر.")
     found = _incidents(extraction, "strike", "casualty")
     assert found["شهيدان"] != found["واشتباكات"]
+
+
+@pytest.mark.parametrize(
+    ("text", "toll", "attack"),
+    [
+        ("خبر\nشهيد برصاص الجنود في طولكرم والطيران الحربي يقصف جنين.", "شهيد", "يقصف"),
+        ("خبر\nأعلنت الكتائب أنها قتلت جنودا في جباليا، بينما أوقعت الغارات على غزة 37 شهيدا.", "قتلت", "الغارات"),
+    ],
+)
+def test_a_toll_and_the_attack_of_the_next_clause_are_two(
+    extractor: Extractor, text: str, toll: str, attack: str
+) -> None:
+    found = _incidents(_extract(extractor, text), "strike", "casualty")
+    assert found[toll] != found[attack]
 
 
 def test_a_town_and_its_region_are_one_where_the_attack_is_resumed(extractor: Extractor) -> None:

@@ -16,6 +16,7 @@ COPULAS = frozenset({"كان", "كانت", "كانوا", "قد", "لقد", "لم
 _WE = "نا"
 _LONGEST_ASIDE = 10  # words of «، في وقت سابق من الشهر الماضي،»
 _INCLUSION = 2  # words of «بينهم»: بين + هم
+_ASIDE = 8  # words of a bracketed age or place, at most
 _LONG_VERB = 4  # «واجه», «اتجه» end in a root letter, not in a pronoun
 
 
@@ -232,6 +233,8 @@ def phrase_before(site: Site, index: int) -> Phrase | None:
         last -= 1
     if last > 0 and words[last].form == "الاقل" and words[last - 1].form == "علي":
         last -= 2
+    if last > 0 and words[last].text == ")" and not words[index].form.endswith("ا"):  # «قتلا»: two, each with an age
+        last = _before_brackets(words, last)
     for start in range(max(0, last - FAR), last + 1):
         if _is_phrase_start(words, start, scene) and not _modifies_event(words, start, scene):
             reach = noun_phrase(scene, start, "any")
@@ -245,6 +248,12 @@ def phrase_before(site: Site, index: int) -> Phrase | None:
                 preposition = before.form if before is not None and before.upos == "ADP" else None
                 return Phrase(phrase.start, min(phrase.end, last + 1), preposition)
     return None
+
+
+def _before_brackets(words: Sequence[Word], close: int) -> int:
+    """«الشاب سامي النجار (25 عاما) استشهد» (S. N., 25, was killed): the word before the aside that ends at `close`."""
+    starts = range(close - 1, max(0, close - _ASIDE), -1)
+    return next((i - 1 for i in starts if words[i].text == "("), close)
 
 
 def _first_counted(site: Site, start: int) -> Phrase | None:

@@ -12,6 +12,7 @@ from hadath.phrases import has_pronoun_on, lexicon_words
 from hadath.reading import NEAR, Reading, Trigger
 
 _FRONT = 3  # «و», «في», «هجوم»: the words of an opening phrase
+_NAMING = frozenset({"NOUN", "ADJ", "PROPN", "X"})  # of a subject before its verb
 OWN_FRAME = -1  # of tolls that no attack of the sentence caused
 
 
@@ -119,10 +120,19 @@ def _casualty_frame(
     before = [s for s in strikes if s.index < casualty.index]
     nearest = min(strikes, key=lambda s: abs(s.index - casualty.index))
     if nearest.index > casualty.index and not _is_cause(words, casualty.index, nearest.index):
-        if not before and words[nearest.index - 1].form == "و":
+        apart = _opens_clause(words, nearest) or _is_another_clause(words[casualty.index + 1 : nearest.index])
+        if not before and apart:
             return OWN_FRAME  # «شهيدان في الضفة واشتباكات في جنين» (two killed, and clashes elsewhere)
         nearest = before[-1] if before else nearest
     return frames[nearest.index]
+
+
+def _opens_clause(words: Sequence[Word], strike: Trigger) -> bool:
+    """«واشتباكات في جنين», «والطيران يقصف جنين» (and aircraft bomb Jenin): joined with its own subject."""
+    start = strike.index
+    while strike.kind == "verb" and start > 1 and words[start - 1].upos in _NAMING:
+        start -= 1
+    return words[start - 1].form == "و"
 
 
 def _is_cause(words: Sequence[Word], casualty: int, strike: int) -> bool:

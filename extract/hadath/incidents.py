@@ -293,6 +293,8 @@ def _contradicts(one: _Incident, other: _Incident, parsed: Parsed) -> bool:
         return True
     if one.ordinals and other.ordinals and not one.ordinals & other.ordinals:
         return True
+    if other.sentences[-1] == one.sentences[0] and not (one.kinds and other.kinds):
+        return True  # a toll that no attack of its sentence caused
     if one.replies and other.sentences[-1] == one.sentences[0]:
         return True
     if (

@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -58,9 +58,15 @@ def sharpen_incidents(mentions: Sequence[Mention], parsed: Parsed) -> list[Menti
     Where the incident tells nothing of it but all other strikes of the document have one means, that is taken for a
     single attack («الهجوم»), not for attacks in general («الهجمات»).
     """
+    settled = _settle(mentions, parsed, lambda m: m.subtype != "unspecified")
+    return _settle(settled, parsed, lambda m: m.subtype == "unspecified")
+
+
+def _settle(mentions: Sequence[Mention], parsed: Parsed, is_due: Callable[[Mention], bool]) -> list[Mention]:
+    """One pass over the strikes that are due: a «قصف» that is an air raid has become one before «استهدف» asks it."""
     strikes = [m for m in mentions if m.type == "strike"]
     told = {m.subtype for m in strikes} - {"unspecified", "clash", "interception"}
-    return [_by_company(m, strikes, told, parsed) if m.type == "strike" else m for m in mentions]
+    return [_by_company(m, strikes, told, parsed) if m.type == "strike" and is_due(m) else m for m in mentions]
 
 
 def _by_company(mention: Mention, strikes: Sequence[Mention], told: set[str], parsed: Parsed) -> Mention:

@@ -207,7 +207,7 @@ def _whoever(site: Site, start: int) -> list[Phrase]:
 def with_conjuncts(site: Site, phrase: Phrase) -> list[Phrase]:
     """People joined to people: «نجل الزعيم و20 آخرين» (the leader's son and 20 others)."""
     words, found = site.words, [phrase]
-    while (after := _past_inclusion(site, found[-1].end)) < len(words):
+    while (after := _past_inclusion(site, _past_name(site, _past_owner(site, found[-1].end)))) < len(words):
         after += words[after].text in "،,"
         if after >= len(words) or words[after].text[0] != "و":
             break
@@ -216,6 +216,24 @@ def with_conjuncts(site: Site, phrase: Phrase) -> list[Phrase]:
             break
         found.append(joined)
     return found
+
+
+def _past_owner(site: Site, end: int) -> int:
+    """«المسلحين الموالين | لها | و5 من المقاتلين» (gunmen loyal to it, and 5 fighters): past whose they are."""
+    owned = end + 2 < len(site.words) and site.words[end].form == "ل" and site.words[end + 1].upos == "PRON"
+    return end + 2 if owned and site.words[end].token == site.words[end + 1].token else end
+
+
+def _past_name(site: Site, end: int) -> int:
+    """«القيادي الميداني، | سالم ناصر، | وثلاثة من مرافقيه» (…, S. N., and three companions): past a name set off.
+
+    Only where people follow behind a second comma; else `end`.
+    """
+    words, last = site.words, end + 1
+    while last < len(words) and words[last].ner == "PERS":
+        last += 1
+    named = end < last - 1 and last + 1 < len(words) and words[end].text in "،," and words[last].text in "،,"
+    return last if named and words[last + 1].form == "و" else end
 
 
 def _past_inclusion(site: Site, end: int) -> int:

@@ -9,7 +9,7 @@ from hadath.entities import bare
 from hadath.model import Count, Span, Word
 from hadath.numbers import Quantity
 from hadath.people import collective_nouns, noun_number, person_nouns
-from hadath.phrases import Phrase
+from hadath.phrases import Phrase, lexicon_words
 from hadath.roles import joint_victims
 
 _NO_NUMBER = frozenset({"من", "ما", "كل", "جميع", "معظم", "غالبيه", "بعض"})
@@ -127,6 +127,8 @@ def _elsewhere(site: Site, phrase: Phrase, words: Sequence[Word]) -> Quantity | 
     """
     span = phrase.span(site.sentence)
     first = phrase.start
+    if (repeated := _repeated(site, phrase)) is not None:
+        return repeated
     if _is_toll(site, first):
         reach = min(span.end + _TOLL_REACH, _next_toll(site))
         after = [q for q in site.quantities if span.end < q.span.start < reach]
@@ -146,6 +148,14 @@ def _elsewhere(site: Site, phrase: Phrase, words: Sequence[Word]) -> Quantity | 
         if (both := next(vague, None)) is not None:
             return both
     return None
+
+
+def _repeated(site: Site, phrase: Phrase) -> Quantity | None:
+    """«فلسطينيين | اثنين» (two Palestinians): a plural in form, whose number stands right behind it."""
+    behind = next((w for w in site.words[phrase.start + 1 :] if w.upos != "ADJ"), None)
+    if behind is None or behind.form not in lexicon_words("repeated"):
+        return None
+    return next((q for q in site.quantities if q.core.overlaps(behind.span)), None)
 
 
 def _is_toll(site: Site, first: int) -> bool:
