@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hadath.dates import day_of_writing, find_expressions, find_published, parse_published
-from hadath.model import When
+from hadath.dating import dateline_end
+from hadath.model import Sentence, Span, When
 from hadath.text import normalise
 
 PUBLISHED = date(2024, 2, 8)  # a Thursday
@@ -423,3 +424,16 @@ def test_parse_published_refuses(text: str) -> None:
     with pytest.raises(ValueError, match="not a date with day, month and year") as caught:
         parse_published(text)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "dateline"),
+    [
+        ("بغداد 14-5-2025 (وكالات) - قتل جندي أمس", "بغداد 14-5-2025 (وكالات) -"),
+        ("جنين 14-5-2025 وفا- قتل شاب اليوم الأربعاء", "جنين 14-5-2025 وفا- "),  # the agency's dash without a space
+        ("قتل شاب يوم 14-5-2025 في جنين", ""),
+    ],
+)
+def test_a_dateline_ends_at_its_dash(line: str, dateline: str) -> None:
+    sentence = Sentence(0, 1, Span(0, len(line)), ())
+    assert line[: dateline_end(sentence, line)] == dateline

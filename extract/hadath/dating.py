@@ -13,7 +13,7 @@ from hadath.phrases import lexicon_words
 from hadath.reading import COMMAS, NEAR, Reading, Trigger
 from hadath.text import fold
 
-_DATELINE = re.compile(r"[^.\n]{2,70}?(?: - ?|--|\) ?[-:])")
+_DATELINE = re.compile(r"[^.\n]{2,70}?(?: - ?|(?<=[^\W\d])- |--|\) ?[-:])")
 _WEEK = timedelta(days=7)
 _DATING = frozenset({"day", "month", "year"})
 
@@ -44,7 +44,10 @@ def year_told(reading: Reading) -> int | None:
 
 
 def dateline_end(sentence: Sentence, soft: str) -> int:
-    """How many characters «بغداد 14-5-2025 (وكالات) -» takes at the head of a sentence; 0 where there is none."""
+    """How many characters a dateline takes at the head of a sentence; 0 where there is none.
+
+    «بغداد 14-5-2025 (وكالات) -» (Baghdad, 14 May, agencies), «جنين 14-5-2025 وفا-» (Jenin, 14 May, WAFA).
+    """
     match = _DATELINE.match(soft)
     if match is None or any(
         w.upos == "VERB" and w.span.start < sentence.span.start + match.end() for w in sentence.words

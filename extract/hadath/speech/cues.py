@@ -156,7 +156,7 @@ class CueBook:
 
     def takes_over(self, passage: Passage, token: Token) -> bool:
         """True for a token that may be a cue of its own."""
-        if token.quoted or (token.upos == "ADP" and token.core == "عبر"):
+        if token.quoted or token.upos == "ADP":
             return False
         cues = (Cue(passage, token, r) for r in self.readings(token))
         return any(c.how not in NO_CUES and not _is_named(c) and not is_excluded(c) for c in cues)
@@ -197,7 +197,7 @@ def _is_first_person(token: Token, reading: Reading) -> bool:
 def _is_mistagged(token: Token, reading: Reading) -> bool:
     """A verb that the tagger took for something else: «عبر» as "across", «وصفهم» cut into و + صف + هم."""
     if token.upos == "ADP":
-        return reading.lemma == "عبر" and not token.has_pronoun
+        return reading.lemma in lexicon("like_prepositions") and not token.has_pronoun
     if token.upos not in ("NOUN", "X", "ADJ"):
         return False
     bare_past = token.text == token.word.text and reading.form == fold(reading.lemma)

@@ -267,6 +267,10 @@ def _is_trailing(passage: Passage, last: Token) -> bool:
 def share_quotes(passage: Passage, fresh: Sequence[Draft], earlier: Sequence[Draft]) -> None:
     """Give each quotation to the statement whose content holds it, or to the one that it goes on with."""
     for quote in passage.quotes:
+        if quote.continues is not None:
+            for draft in (d for d in (*earlier, *fresh) if quote.continues in d.quotes):
+                draft.quotes.append(quote.inner)
+            continue
         named = any(d.speaker.span.covers(quote.inner) for d in fresh)
         if named or _is_nested(passage, quote) or _is_name(passage, quote) or _is_in_construct(passage, quote):
             continue

@@ -408,12 +408,21 @@ def _is_surname(growth: _Growth) -> bool:
 def _circumstance(growth: _Growth) -> int | None:
     """«وظل مالك مصدوما» (Malik stayed shocked), «النائب مستنكرا» (the deputy, in protest): not part of the name."""
     token, last = growth.token, growth.last
+    if token.form in lexicon("manners") and is_definite(last):
+        return growth.end
     if token.word.ner or not token.text.endswith("ا") or len(token.form) <= 4:
         return None
     if is_definite(last) and token.form.startswith(_TENTH_PARTICIPLE):
         return growth.end
     named = last.word.ner == "PERS" or is_name(last)
     return growth.end if named and (token.upos in ("ADJ", "NOUN") or token.form.startswith("م")) else None
+
+
+def _called(growth: _Growth) -> int | None:
+    """«شاهد عيان يدعى سامي عمر» (a witness called Sami Omar): the name belongs to him."""
+    named = growth.next is not None and growth.end + 1 < growth.limit and not growth.next.prefix
+    called = growth.token.form in lexicon("called") and growth.token.text.endswith("ى")
+    return growth.end + 2 if called and named and growth.next and growth.next.is_nominal else None
 
 
 def _title_after_name(growth: _Growth) -> int | None:
@@ -580,6 +589,7 @@ def _surname(growth: _Growth) -> int | None:
 
 _STEPS: tuple[Callable[[_Growth], int | None], ...] = (
     _hashtag,
+    _called,
     _quoted_name,
     _bracket,
     _abbreviation,

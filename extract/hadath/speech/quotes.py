@@ -21,6 +21,7 @@ _FAMILIES = {
 _OPENERS = frozenset("«‹“„‟❝")
 _CLOSERS = frozenset("»›”❞")
 _FEWEST_WORDS = 2  # after an opening mark without a partner
+_MOST_BETWEEN = 4  # paragraphs without any mark between the one that opens a quotation and the one that closes it
 _CLITICS = frozenset("بلكوف")
 _BEFORE_OPENING = frozenset(" ([:،,-\n") | _CLITICS
 
@@ -32,6 +33,7 @@ class Quote:
     inner: Span
     outer: Span
     closed: bool
+    continues: Span | None = None  # the stretch of the paragraph before with which this one is one quotation
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,39 @@ def find_quotes(norm: Normalised) -> tuple[Quote, ...]:
     """All stretches between quotation marks, in text order, the nested ones after those around them.
 
     A stretch ends at its paragraph's end at the latest: «قال: "لن نعود.» ("he said: 'we shall not return.'")
-    without a closing mark is a stretch that is not `closed`. Spans are positions in the soft text.
+    without a closing mark is a stretch that is not `closed`. Where a later paragraph has the mark, each paragraph up to
+    it is a stretch that `continues` the one before. Spans are positions in the soft text.
     """
-    found = [q for start, end in _paragraphs(norm.text) for q in _pair(norm, start, end)]
+    found: list[Quote] = []
+    opened: Quote | None = None
+    between: list[tuple[int, int]] = []
+    for start, end in _paragraphs(norm.text):
+        marks = _marks(norm, start, end)
+        if opened is not None and not marks and len(between) < _MOST_BETWEEN:
+            between.append((start, end))
+            continue
+        if opened is not None and marks and _is_stray(norm.text, marks):
+            found.extend(_running_on(norm.text, opened, [*between, (start, marks[0].start)], marks[0].end))
+        stretches = list(_pair(norm.text, marks, end))
+        found.extend(stretches)
+        opened, between = next((q for q in stretches if not q.closed), None), []
     return tuple(sorted(found, key=lambda q: (q.outer.start, -q.outer.end)))
+
+
+def _is_stray(text: str, marks: list[_Mark]) -> bool:
+    """A paragraph whose first mark closes what none in it has opened."""
+    first = marks[0]
+    odd = sum(m.family == first.family for m in marks) % 2 == 1
+    return odd and bool(text[first.start - 1].strip()) and not text[first.end : first.end + 1].isalnum()
+
+
+def _running_on(text: str, opened: Quote, paragraphs: list[tuple[int, int]], closed_at: int) -> Iterator[Quote]:
+    before = opened.inner
+    for number, (start, end) in enumerate(paragraphs, 1):
+        if span := _stripped(text, start, end):
+            last = number == len(paragraphs)
+            yield Quote(span, Span(span.start, closed_at if last else span.end), last, before)
+            before = span
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -62,22 +93,21 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
         start = end + len(PARAGRAPH)
 
 
-def _pair(norm: Normalised, start: int, end: int) -> Iterator[Quote]:
-    marks = _marks(norm, start, end)
+def _pair(text: str, marks: list[_Mark], end: int) -> Iterator[Quote]:
     even = {family: sum(m.family == family for m in marks) % 2 == 0 for family in {m.family for m in marks}}
     stack: list[_Mark] = []
     for mark in marks:
         top = next((m for m in reversed(stack) if m.family == mark.family), None)
-        if _closes(norm.text, mark, top, even[mark.family]):
+        if _closes(text, mark, top, even[mark.family]):
             if top is not None:
                 del stack[stack.index(top) :]
-                yield from _quote(norm.text, top, mark.start, mark.end, closed=True)
+                yield from _quote(text, top, mark.start, mark.end, closed=True)
         else:
             if top is not None:  # an opening mark that never found its partner
                 del stack[stack.index(top) :]
             stack.append(mark)
-    if stack and len(norm.text[stack[0].end : end].split()) >= _FEWEST_WORDS:
-        yield from _quote(norm.text, stack[0], end, end, closed=False)
+    if stack and len(text[stack[0].end : end].split()) >= _FEWEST_WORDS:
+        yield from _quote(text, stack[0], end, end, closed=False)
 
 
 def _closes(text: str, mark: _Mark, top: _Mark | None, even: bool) -> bool:
@@ -135,11 +165,11 @@ def _inside_word(text: str, position: int) -> bool:
 
 
 def _quote(text: str, opening: _Mark, close_start: int, close_end: int, *, closed: bool) -> Iterator[Quote]:
-    inner = text[opening.end : close_start]
-    stripped = inner.strip()
-    if not stripped:
-        return
-    low = opening.end + len(inner) - len(inner.lstrip())
-    span = Span(low, low + len(stripped))
-    outer = Span(opening.start, close_end if closed else span.end)
-    yield Quote(span, outer, closed)
+    if span := _stripped(text, opening.end, close_start):
+        yield Quote(span, Span(opening.start, close_end if closed else span.end), closed)
+
+
+def _stripped(text: str, start: int, end: int) -> Span | None:
+    inner = text[start:end]
+    low = start + len(inner) - len(inner.lstrip())
+    return Span(low, low + len(inner.strip())) if inner.strip() else None

@@ -52,6 +52,8 @@ def _is_ticker(passage: Passage, phrase: Phrase, start: int, colon: int) -> bool
     name, said = head(passage, phrase), passage.tokens[colon + 1 :]
     if start or name.form in lexicon("line_labels") or not is_speaker_noun(name) or len(said) < _SHORTEST_NEWS:
         return False
+    if is_in(name, "regions"):
+        return False  # «محافظة إدلب: قتل رجل»: where, not who
     told = is_topic_noun(said[0]) or any(t.upos in ("VERB", "NUM") for t in said)  # else the heading of a section
     return told and len(passage.tokens) <= _LONGEST_LINE
 

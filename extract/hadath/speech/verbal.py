@@ -477,9 +477,14 @@ def _express(discourse: Discourse, draft: Draft) -> None:
         draft.trigger, draft.content = draft.content, draft.content + 1
 
 
+def _is_explaining(cue: Cue, opening: Opening) -> bool:
+    """«وبين المصدر أن» (and the source made clear that) at the head of a clause, not «وبين» (and between)."""
+    return opening.kind == "that" and cue.token.prefix == "و" and cue.index == cue.clause[0]
+
+
 def _fits(cue: Cue, opening: Opening, subject: _Subject) -> bool:
     """What a frame cannot say about one verb."""
-    if cue.token.upos == "ADP" and not _is_expressing(cue, opening, subject):
+    if cue.token.upos == "ADP" and not (_is_explaining(cue, opening) or _is_expressing(cue, opening, subject)):
         return False
     match cue.how:
         case "evaluate":
