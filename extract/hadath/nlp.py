@@ -33,6 +33,8 @@ _MULTI_WORD = "MWT=Yes"  # Stanza's own mark on a token that the next processor 
 _SHORT_WORD = 3
 _OFTEN_WRONG = frozenset({"س", "ي"})  # pieces of what the expander's dictionary splits
 _PARSED_TOGETHER = {"cpu": 500, "cuda": 5_000}  # words: their table of relations is what takes most memory
+_MALLOPT = {-3: 4 << 20, -1: 256 << 20}  # M_MMAP_THRESHOLD; M_TRIM_THRESHOLD: we trim ourselves, once a batch
+_GLIBC_ONLY = suppress(OSError, AttributeError, TypeError)  # another C library, another system
 _REMEMBERED = 100_000  # expansions: more than the tokens of a year's news, some ten megabytes
 
 
@@ -241,9 +243,16 @@ class Parser:
         together.set_mwt_expansions([self._expansions[s] for s in surfaces], process_manual_expanded=False)
 
 
+def _keep_memory_flat() -> None:
+    """Have glibc map large blocks one by one: left alone it raises that bound, and they leave holes in its heap."""
+    with _GLIBC_ONLY:
+        for option, bytes_ in _MALLOPT.items():
+            ctypes.CDLL(None).mallopt(option, bytes_)
+
+
 def _give_back() -> None:
     """Give the memory of a batch back to the system: glibc keeps what is freed in pieces, more with each batch."""
-    with suppress(OSError, AttributeError, TypeError):  # another C library, another system
+    with _GLIBC_ONLY:
         ctypes.CDLL(None).malloc_trim(0)
 
 
@@ -293,6 +302,7 @@ def _load(folder: ModelFolder, device: str) -> stanza.Pipeline:
     elif device == "cuda" and not torch.cuda.is_available():
         raise ModelError("cuda: torch finds no such device here; leave --device out, or take --device cpu")
     torch.set_num_threads(1)
+    _keep_memory_flat()
     _spare_compiler()
     try:
         return stanza.Pipeline(
