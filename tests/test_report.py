@@ -17,7 +17,7 @@ from hadath.rulebook import bundled_rules
 from hadath_cli.main import app
 from hadath_cli.report import Contents, SavedEvents, render
 from hadath_cli.report.page import SCRIPTS, as_json
-from hadath_cli.report.vocabulary import FAMILIES, LABELS, REACTIONS
+from hadath_cli.report.vocabulary import FAMILIES, LABELS
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = ROOT / "tests" / "golden" / "marib.jsonl"
@@ -262,7 +262,6 @@ def test_subtypes_of_the_rules_have_their_place():
     types = bundled_rules().types
     told_apart = [subtype for family in FAMILIES.values() for subtype in family["subtypes"]]
     assert sorted(told_apart) == sorted(types["strike"].subtypes)
-    assert set(REACTIONS) <= set(types["statement"].subtypes)
     assert set(LABELS) <= {subtype for spec in types.values() for subtype in spec.subtypes}
 
 

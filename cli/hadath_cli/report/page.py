@@ -24,7 +24,7 @@ from markupsafe import Markup
 from hadath.rulebook import bundled_types
 from hadath_cli import __version__
 from hadath_cli.report.pack import Contents
-from hadath_cli.report.vocabulary import FAMILIES, LABELS, REACTIONS
+from hadath_cli.report.vocabulary import FAMILIES, LABELS
 
 # One module, in this order: what a file uses is above it.
 SCRIPTS = (
@@ -71,7 +71,7 @@ def as_json(value: Mapping[str, Any]) -> Markup:
 
 def _vocabulary() -> Mapping[str, Any]:
     roles = (role for spec in bundled_types().values() for role in spec.roles if role != "place")
-    return {"families": FAMILIES, "labels": LABELS, "reactions": REACTIONS, "roles": list(dict.fromkeys(roles))}
+    return {"families": FAMILIES, "labels": LABELS, "roles": list(dict.fromkeys(roles))}
 
 
 def _policy(style: str, script: str) -> str:

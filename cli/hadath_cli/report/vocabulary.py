@@ -14,7 +14,3 @@ FAMILIES = {
 
 # Subtypes whose name says too little by itself; the others are shown as they are named.
 LABELS = {"unspecified": "Attack of a kind not told"}
-
-# Statements that answer an incident though their words need not tell of it again: «ندد بالتفجيرين» (he condemned the
-# two bombings). Others belong to an incident only where what is said tells of it.
-REACTIONS = ["claim_responsibility", "deny", "accuse", "condemn", "confirm"]

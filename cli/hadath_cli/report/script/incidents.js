@@ -94,24 +94,13 @@ function linksOf(doc) {
   return doc.links;
 }
 
-// A statement is about the incidents whose words stand in what is said. A denial, claim or condemnation that names no
-// event is put to the incident last told before it, and is shown as such.
+// `near`: no word of the incident stands in what is said («نفت الجماعة ذلك», the group denied it); its place tells.
 function linkStatement(event, told) {
   const said = [event.field("content"), ...(event.field("quotes") ?? [])].filter(Boolean);
   const holds = ({ start, end }) => said.some((span) => span.start <= start && end <= span.end);
-  const within = told.filter(({ triggers }) => triggers.some(holds));
-  const near = !within.length && packed.reactions.includes(event.subtype);
-  return (near ? lastBefore(event, told) : within).map(({ incident }) => ({ incident, near }));
-}
-
-function lastBefore(event, told) {
-  const before = event.field("trigger").start;
-  let [last, at] = [null, -1];
-  for (const one of told) {
-    for (const { start } of one.triggers)
-      if (!one.incident.isTotal && start < before && start > at) [last, at] = [one, start];
-  }
-  return last ? [last] : [];
+  return told
+    .filter(({ incident }) => event.field("about")?.includes(incident.id))
+    .map(({ incident, triggers }) => ({ incident, near: !triggers.some(holds) }));
 }
 
 // Tolls
