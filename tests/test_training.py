@@ -12,7 +12,7 @@ import pytest
 import torch
 from stanza.models.common import utils
 
-from training import bundle, corpus, entities, lemmas, padt, trainers, ud
+from training import bundle, corpus, curve, entities, lemmas, padt, trainers, ud
 from training.conllu import Sentence, Token, Word, fold, read_conllu, to_conllu, write_conllu
 from training.lexicon import TokenLexicon
 from training.steps import Folders, Step
@@ -336,12 +336,29 @@ def test_additions_to_vectors_are_left_out_where_they_are_zero(tmp_path: Path, d
         "config": {"lr": 0.002},
     }
     torch.save(state, tmp_path / "ner.pt")
-    bundle._halve(tmp_path / "ner.pt", tmp_path / "half.pt")
+    bundle.halve(tmp_path / "ner.pt", tmp_path / "half.pt")
     written = torch.load(tmp_path / "half.pt", weights_only=True)
     assert ("delta_emb.weight" in written["model"], "delta" in written["vocab"]) == (kept, kept)
     assert written["vocab"]["word"] == ["بغداد", "دمشق"]
     assert written["model"]["word_lstm.weight"].dtype == torch.float16
     assert written["config"] == {"lr": 0.002}
+
+
+def test_a_share_of_the_sentences_keeps_each_with_its_copies(tmp_path: Path) -> None:
+    given = [sentence(word, "هنا") for word in ("قال", "قتل", "قصف", "هرب")]
+    retagged = [s.with_words([replace(w, upos="X") for w in s.words]) for s in given]
+    write_conllu(tmp_path / "train.conllu", [*given, *retagged])
+    curve._thin(tmp_path / "train.conllu", 0.5, 3)
+    kept = Counter(s.words[0].form for s in read_conllu(tmp_path / "train.conllu"))
+    assert len(kept) == 2
+    assert set(kept.values()) == {2}
+    pairs = [(verb, name) for verb in ("قال", "عاد") for name in ("علي", "عمر")]
+    names = [[{"text": verb, "ner": "O"}, {"text": name, "ner": "S-PER"}] for verb, name in pairs]
+    (tmp_path / "train.json").write_text(json.dumps(names), encoding="utf-8")
+    curve._thin(tmp_path / "train.json", 0.5, 3)
+    left = json.loads((tmp_path / "train.json").read_text(encoding="utf-8"))
+    assert len(left) == 2
+    assert left[0][0] == left[1][0]
 
 
 def test_a_step_is_done_until_what_it_reads_changes(tmp_path: Path) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from training import curve as curves
 from training.evaluate import compare_speed
 from training.steps import STEPS, Folders
 
@@ -48,6 +50,23 @@ def speed(
     """Print how many times as long the models take as other ones for the same texts."""
     contents = [file.read_text(encoding="utf-8") for file in texts]
     typer.echo(f"{compare_speed(models, other, contents):.2f}")
+
+
+@app.command(help=f"Train a model ({', '.join(curves.MODELS)}) on shares of its sentences; print what each scores.")
+def curve(
+    model: Annotated[str, typer.Argument(help="The model.")],
+    shares: Annotated[list[float], typer.Argument(help="Shares, above 0 and at most 1.")],
+    *,
+    work: Annotated[Path, typer.Option(help="The work folder of `run`, with its corpus and vectors.", exists=True)],
+    models: Annotated[Path, typer.Option(help="The model folder whose other models are taken.")] = _MODELS,
+) -> None:
+    """Print a line of figures a share."""
+    if model not in curves.MODELS:
+        raise typer.BadParameter(f"{model} is not one of {', '.join(curves.MODELS)}")
+    folders = Folders(work, work, models)
+    for share in shares:
+        figures = curves.point(model, share, folders)
+        typer.echo(json.dumps({"model": model, "share": share, **figures}))
 
 
 if __name__ == "__main__":

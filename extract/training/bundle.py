@@ -26,7 +26,7 @@ def bundle(models: Path, vectors: Path, folder: Path) -> None:
     for processor in PROCESSORS:
         file = folder / "ar" / processor / f"{PACKAGE}.pt"
         file.parent.mkdir(parents=True, exist_ok=True)
-        _halve(models / f"{processor}.pt", file)
+        halve(models / f"{processor}.pt", file)
         arabic[processor] = {PACKAGE: {"md5": md5_of(file)}}
         if processor in _WITH_VECTORS:
             arabic[processor][PACKAGE]["dependencies"] = [{"model": "pretrain", "package": VECTORS}]
@@ -39,7 +39,8 @@ def bundle(models: Path, vectors: Path, folder: Path) -> None:
     (folder / "resources.json").write_text(json.dumps({"ar": arabic}, indent=1) + "\n", encoding="utf-8")
 
 
-def _halve(source: Path, target: Path) -> None:
+def halve(source: Path, target: Path) -> None:
+    """Write a trained model in half precision."""
     import torch
 
     def half(value: Any) -> Any:

@@ -1,7 +1,8 @@
 """Stanza's own trainers with our settings: small networks, for two CPU cores.
 
 Each function trains one model from files in Stanza's formats, and leaves it at `save`. A training that was cut off goes
-on from its last checkpoint where Stanza keeps one (the parser), else it starts again.
+on from its last checkpoint where Stanza keeps one (the parser), else it starts again. With a `share` of the sentences
+(`curve`) a trainer takes that share of its steps.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ def train_lemmatizer(data: Path, save: Path, *, seed: int) -> None:
     )
 
 
-def train_tagger(data: Path, vectors: Path, save: Path, *, seed: int) -> None:
+def train_tagger(data: Path, vectors: Path, save: Path, *, seed: int, share: float = 1) -> None:
     """UPOS, XPOS, features; half of the sentences have UPOS alone."""
     from stanza.models import tagger
 
@@ -95,12 +96,12 @@ def train_tagger(data: Path, vectors: Path, save: Path, *, seed: int) -> None:
         word_cutoff=5,
         batch_size=32,
         lr=0.003,
-        max_steps=2300,
+        max_steps=round(2300 * share),
         max_steps_before_stop=1200,
         eval_interval=200,
         log_step=100,
     )
-    with _cooling(lr=0.003, begin=1600, end=2300):
+    with _cooling(lr=0.003, begin=round(1600 * share), end=round(2300 * share)):
         tagger.main(
             [
                 *_where(save, seed),
@@ -114,7 +115,7 @@ def train_tagger(data: Path, vectors: Path, save: Path, *, seed: int) -> None:
         )
 
 
-def train_parser(data: Path, vectors: Path, save: Path, *, seed: int) -> None:
+def train_parser(data: Path, vectors: Path, save: Path, *, seed: int, share: float = 1) -> None:
     """Heads and relations, from UPOS, XPOS, lemma, vector and letters of each word."""
     from stanza.models import parser
 
@@ -130,15 +131,15 @@ def train_parser(data: Path, vectors: Path, save: Path, *, seed: int) -> None:
         lr=0.002,
         beta2=0.95,
         second_lr=0.0005,
-        second_optim_start_step=2000,
-        max_steps=2800,
+        second_optim_start_step=round(2000 * share),
+        max_steps=round(2800 * share),
         max_steps_before_stop=1500,
         batch_size=1200,
         eval_interval=200,
         checkpoint_interval=400,
         log_step=50,
     )
-    with _cooling(lr=0.0005, begin=300, end=800):
+    with _cooling(lr=0.0005, begin=round(300 * share), end=round(800 * share)):
         parser.main(
             [
                 *_where(save, seed),
@@ -152,7 +153,7 @@ def train_parser(data: Path, vectors: Path, save: Path, *, seed: int) -> None:
         )
 
 
-def train_recogniser(data: Path, vectors: Path, save: Path, *, seed: int) -> None:
+def train_recogniser(data: Path, vectors: Path, save: Path, *, seed: int, share: float = 1) -> None:
     """Persons, places, organisations and other names among the tokens. The vectors stay as they are."""
     from stanza.models import ner_tagger
 
@@ -166,12 +167,12 @@ def train_recogniser(data: Path, vectors: Path, save: Path, *, seed: int) -> Non
         min_lr=0,
         word_dropout=0.02,
         batch_size=32,
-        max_steps=4000,
+        max_steps=round(4000 * share),
         max_steps_no_improve=4000,
         eval_interval=200,
         log_step=100,
     )
-    with _cooling(lr=0.002, begin=1500, end=4000):
+    with _cooling(lr=0.002, begin=round(1500 * share), end=round(4000 * share)):
         ner_tagger.main(
             [
                 *_where(save, seed),
