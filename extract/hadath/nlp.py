@@ -35,7 +35,7 @@ _OFTEN_WRONG = frozenset({"س", "ي"})  # pieces of what the expander's dictiona
 _PARSED_TOGETHER = {"cpu": 500, "cuda": 5_000}  # words: their table of relations is what takes most memory
 _MALLOPT = {-3: 4 << 20, -1: 256 << 20}  # M_MMAP_THRESHOLD; M_TRIM_THRESHOLD: we trim ourselves, once a batch
 _GLIBC_ONLY = suppress(OSError, AttributeError, TypeError)  # another C library, another system
-_REMEMBERED = 100_000  # expansions: more than the tokens of a year's news, some ten megabytes
+_REMEMBERED = 40_000  # expansions, ten megabytes of them: most of the tokens of a year's news
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,11 +280,11 @@ def batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
     batch: list[Document] = []
     characters = 0
     for document in documents:
-        batch.append(document)
-        characters += len(document.text)
-        if len(batch) == BATCH_DOCUMENTS or characters > BATCH_CHARACTERS:
+        if batch and (len(batch) == BATCH_DOCUMENTS or characters + len(document.text) > BATCH_CHARACTERS):
             yield batch
             batch, characters = [], 0
+        batch.append(document)
+        characters += len(document.text)
     if batch:
         yield batch
 
