@@ -22,7 +22,7 @@ def is_actor(site: Site, phrase: Phrase) -> bool:
     head = head_noun(site, phrase)
     form = bare(head.form)
     singular = form[:-2] + "ين" if form.endswith("ون") else form  # «مسلحون» as «مسلحين»
-    if singular in lexicon("actors") or (is_demonym(head.form) and head.form.endswith(("ين", "ون"))):
+    if {singular, head.form} & lexicon("actors") or (is_demonym(head.form) and head.form.endswith(("ين", "ون"))):
         return True
     return head.ner in {"ORG", "PERS"} and not _is_place(site, phrase)
 
