@@ -762,15 +762,26 @@ def _between(site: Site, _: RolePath) -> list[Phrase]:
 
 
 def _sides(site: Site, phrase: Phrase) -> list[Phrase]:
-    words, end = site.words, phrase.end
-    inner = range(phrase.start + 1, end - 1)
-    joint = next((i for i in inner if words[i].upos == "CCONJ" and words[i + 1].upos != "ADJ"), None)
-    parts = [phrase] if joint is None else [Phrase(phrase.start, joint), Phrase(joint + 1, end)]
-    while end < len(words) and (words[end].text in '،"-' or _stands_between(words, end)):
-        end += 1
-    if end + 1 < len(words) and words[end].upos == "CCONJ" and (other := noun_phrase(site.scene, end + 1)):
-        return [*parts, other]
-    return parts
+    """Each of «قوات النظام وحزب الله من جهة، والفصائل وجبهة النصرة من جهة أخرى» (the one side, and the other)."""
+    words, found = site.words, _conjuncts(site, phrase)
+    while (end := _past_owner(site, found[-1].end)) < len(words):
+        found[-1] = replace(found[-1], end=end)
+        while end < len(words) and (words[end].text in '،"-' or _stands_between(words, end)):
+            end += 1
+        other = noun_phrase(site.scene, end + 1) if end + 1 < len(words) and words[end].upos == "CCONJ" else None
+        if other is None or (len(found) > 1 and not CLASSES["agentive"](site, other)):
+            break
+        found.extend(_conjuncts(site, other))
+    return found
+
+
+def _conjuncts(site: Site, phrase: Phrase) -> list[Phrase]:
+    """«قوات الأمن | ومسلحين» (security forces, and gunmen): the parts of a phrase; «الفصائل المعارضة والمقاتلة» is one."""
+    words = site.words
+    inner = range(phrase.start + 1, phrase.end - 1)
+    joints = [i for i in inner if words[i].upos == "CCONJ" and words[i + 1].upos != "ADJ"]
+    starts = [phrase.start, *(i + 1 for i in joints)]
+    return [Phrase(start, end) for start, end in zip(starts, [*joints, phrase.end], strict=True)]
 
 
 def _stands_between(words: Sequence[Word], i: int) -> bool:
@@ -782,6 +793,12 @@ def _stands_between(words: Sequence[Word], i: int) -> bool:
 def _with(site: Site, _: RolePath) -> list[Phrase]:
     found = [p for p in phrases_after(site, site.index + 1) if p.preposition == "مع"]
     return found[:1]
+
+
+def _opponents(site: Site, path: RolePath) -> list[Phrase]:
+    """«خاض المسلحون اشتباكات مع الجيش», «تبادلت الشرطة إطلاق النار مع …»: who fights and with whom."""
+    fighters = _subject(site, path) if site.kind == "verb" else _light_subject(site, path)
+    return [*(p for p in fighters if CLASSES["agentive"](site, p)), *_with(site, path)]
 
 
 def _lives(site: Site, _: RolePath) -> list[Phrase]:
@@ -810,6 +827,7 @@ _CONSTRUCTIONS: Mapping[str, Callable[[Site, RolePath], list[Phrase]]] = {
     "next": _next,
     "object": _object,
     "of_actor": _of_actor,
+    "opponents": _opponents,
     "patient": _patient,
     "perpetrator": _perpetrator,
     "ranks": _ranks,
