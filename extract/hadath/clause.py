@@ -308,13 +308,13 @@ def arguments(site: Site, verb: int) -> tuple[Phrase | None, Phrase | None]:
         return after[0], apart
     inherited = _inherited_subject(site, verb)
     if not after:
-        return inherited, None
+        return inherited or _resumed_subject(site, verb), None
     deprel = words[after[0].start].deprel
     if _says_we(words, verb) or _has_pronoun_subject(words, verb):
         return None, after[0]
     is_object = deprel.startswith("obj") and words[after[0].start].head == verb
     if is_object or inherited is not None or _is_accusative(site, after[0]):
-        return inherited, after[0]
+        return inherited or _resumed_subject(site, verb), after[0]
     return after[0], None
 
 
@@ -381,6 +381,29 @@ def _inherited_subject(site: Site, verb: int) -> Phrase | None:
     return arguments(site, head)[0]
 
 
+def _resumed_subject(site: Site, verb: int) -> Phrase | None:
+    """«استهدفت المقاومة آليات | وفجرت دبابة», «…، ثم أطلق النار»: that of the last verb of one gender and number."""
+    words = site.words
+    opener = words[verb - 1].form if verb else ""
+    if opener not in lexicon_words("resuming") or words[verb].upos != "VERB":
+        return None
+    for i in range(verb - 2, -1, -1):
+        if words[i].text in ".:;؛" or words[i].upos == "SCONJ":
+            return None
+        told = words[i].upos == "VERB" and words[i].form not in COPULAS
+        if told and _conjugation(words[i]) == _conjugation(words[verb]):
+            subject = arguments(site, i)[0]
+            return subject if subject is not None and subject.start not in site.scene.triggers else None
+    return None
+
+
+def _conjugation(verb: Word) -> tuple[bool, bool, bool]:
+    """Whether a verb is present, feminine, plural or dual, by its form."""
+    present = verb.form[0] in "يت" and not verb.form.endswith(("ت", "وا"))
+    feminine = verb.form[0] == "ت" if present else verb.form.endswith(("ت", "تا"))
+    return present, feminine, is_plural_verb(verb)
+
+
 def _shared_object(words: Sequence[Word], verb: int) -> int:
     """Where the phrases of a verb begin that shares them with the next: «قتل وأصيب العشرات»."""
     joined = verb + 2 < len(words) and words[verb + 1].form == "و" and words[verb + 2].upos == "VERB"
@@ -400,6 +423,8 @@ def _subject_before(site: Site, verb: int) -> Phrase | None:
     if phrase is None or {phrase.start - 1, phrase.start} <= site.scene.places:
         return None  # «بإقليمي فان وأغري قتل المتمردون جنديين»: the end of a place
     opener = words[phrase.start - 1] if phrase.start else None
+    if opener is not None and _describes(site, opener.index, 0) and is_plural_verb(words[verb]):
+        return phrase_before(site, opener.index)  # «مسلحون يستقلون دراجة | أطلقوا» (gunmen riding a bike fired)
     if phrase.preposition is None:
         if opener is None or opener.upos in {"SCONJ", "CCONJ", "PUNCT"} or opener.form in COPULAS:
             return phrase

@@ -468,11 +468,18 @@ def _patient(site: Site, path: RolePath) -> list[Phrase]:
     subject, obj = arguments(site, site.index)
     if site.kind == "verb" and has_pronoun(site.words, site.index):
         return _antecedent(site, path)
-    if obj is None or obj.start in site.scene.triggers:
+    if obj is None or obj.start in site.scene.triggers or _is_passive(site, subject):
         return _sole(site, path)
     if subject is not None and subject.start > site.index and is_counted(site, subject):
         return _sole(site, path)
     return [subject] if subject is not None and _suffers(site, subject, obj) else [obj]
+
+
+def _is_passive(site: Site, subject: Phrase | None) -> bool:
+    """«قتل شاب | برصاص الجيش في الجمعة السابعة»: an agent right behind the subject; no object can follow."""
+    if subject is None or subject.start < site.index:
+        return False
+    return any(_matches(site.words, subject.end, phrase) for phrase in lexicon("agent_phrases"))
 
 
 def _suffers(site: Site, subject: Phrase, obj: Phrase) -> bool:
@@ -485,7 +492,7 @@ def _causer(site: Site, _: RolePath) -> list[Phrase]:
     subject, obj = arguments(site, site.index)
     if subject is not None and subject.start > site.index and has_pronoun(site.words, site.index):
         return [subject]
-    if subject is None or obj is None or {subject.start, obj.start} & site.scene.triggers or is_counted(site, subject):
+    if subject is None or obj is None or _is_passive(site, subject) or {subject.start, obj.start} & site.scene.triggers or is_counted(site, subject):
         return []
     return [] if _suffers(site, subject, obj) else [subject]
 
@@ -757,7 +764,8 @@ def _between(site: Site, _: RolePath) -> list[Phrase]:
         if words[i].form == "بين" and words[i - 1].form in lexicon_words("borders"):
             return []  # «على الحدود بين البلدين» (on the border between the two countries)
         if words[i].form == "بين" and (first := noun_phrase(site.scene, i + 1)):
-            return [] if words[first.start].form == "صفوف" else _sides(site, first)
+            fights = words[first.start].form != "صفوف" and not CLASSES["weapon"](site, first)
+            return _sides(site, first) if fights else []
     return []
 
 
