@@ -390,7 +390,7 @@ def _resumed_subject(site: Site, verb: int) -> Phrase | None:
     for i in range(verb - 2, -1, -1):
         if words[i].text in ".:;؛" or words[i].upos == "SCONJ":
             return None
-        told = words[i].upos == "VERB" and words[i].form not in COPULAS
+        told = words[i].upos == "VERB" and words[i].form not in COPULAS and not words[i].deprel.startswith("acl")
         if told and _conjugation(words[i]) == _conjugation(words[verb]):
             subject = arguments(site, i)[0]
             return subject if subject is not None and subject.start not in site.scene.triggers else None
