@@ -57,7 +57,9 @@ def claim(reading: Reading, mention: Mention, statements: Sequence[Mention]) -> 
             continue
         found: tuple[Argument, ...] = ()
         if mention.type == "strike" and (
-            _speaker_acts(reading, mention, content) or _announces_own(reading, mention, statement, content)
+            _speaker_acts(reading, mention, content)
+            or _announces_own(reading, mention, statement, content)
+            or (statement.polarity == "positive" and _answers_for(reading, mention, content))
         ):
             found = tuple(a for a in statement.roles.get("speaker", ()) if not a.resolved)
         elif statement.subtype == "claim_responsibility" and statement.polarity == "positive":
@@ -79,6 +81,14 @@ def _claims_before(reading: Reading, mention: Mention, statement: Mention, conte
     triggers = [words[t.index].token_span for t in reading.triggers if t.rule.type == "strike"]
     before = [span for span in triggers if span.end <= statement.trigger.start]
     return pronoun and bool(before) and before[-1] == mention.trigger
+
+
+def _answers_for(reading: Reading, mention: Mention, content: Span) -> bool:
+    """«يعترف بمسؤوليته عن هجوم», «أعلنت أنها مسؤولة عن الهجوم»: the pronoun there is the speaker's."""
+    words = [w for w in reading.sentence.words if content.start <= w.span.start < mention.trigger.start]
+    opening = [w for w in words if w.upos not in {"ADP", "SCONJ", "PRON"}]
+    own = any(w.upos == "PRON" for w in words)
+    return own and len(opening) == 1 and opening[0].form in lexicon("responsible") and words[-1].form == "عن"
 
 
 def _speaker_acts(reading: Reading, mention: Mention, content: Span) -> bool:

@@ -97,7 +97,7 @@ def phrases_after(site: Site, start: int, complements: str = "plain") -> Iterato
         elif word.upos == "DET" and i + 1 in scene.triggers:
             i += 1
         elif i in scene.triggers:
-            end = _past_adjectives(site, i, _past_trigger(site, i))
+            end = past_adjectives(site, i, _past_trigger(site, i))
             yield Phrase(i, end)
             seen_bare, i = True, end
         elif phrase := noun_phrase(scene, i, complements):
@@ -195,10 +195,10 @@ def _past_governed(site: Site, phrase: Phrase) -> int:
     governs = last.upos == "NOUN" and not last.form.startswith("ال") and not last.form.endswith("ا")
     if not governs or end not in site.scene.triggers or site.words[end].upos == "VERB":
         return end
-    return _past_adjectives(site, end, end + 1)
+    return past_adjectives(site, end, end + 1)
 
 
-def _past_adjectives(site: Site, noun: int, end: int) -> int:
+def past_adjectives(site: Site, noun: int, end: int) -> int:
     """The end of the adjectives of an attack noun; not of «الهجوم | سياسيا» (the attack … a politician)."""
     definite = site.words[noun].form.startswith("ال")
     while end < len(site.words) and site.words[end].upos == "ADJ" and not site.scene.is_barrier(end):

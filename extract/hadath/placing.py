@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from hadath.entities import is_event_verb
+from hadath.clause import FAR
+from hadath.entities import is_event_verb, lexicon
 from hadath.model import Mention, Span
 from hadath.phrases import lexicon_words
 from hadath.places import PlacePhrase
 from hadath.reading import Reading
+
+_OPENING = 2  # words of «وفي» before a place that opens a sentence
+_WITNESS = 3  # words from a place to the verb of «التي كانت شهدت»
 
 
 def places_of(reading: Reading, drafts: Sequence[Mention], zones: Sequence[Span]) -> list[list[Span]]:
@@ -27,6 +31,9 @@ def places_of(reading: Reading, drafts: Sequence[Mention], zones: Sequence[Span]
             owner = _owner(reading, place)
             if owner is not None:
                 _append(reading, chosen[owner], place.span, owner)
+            witnessed = _witnessed(reading, place)
+            if witnessed is not None and witnessed != owner:
+                _append(reading, chosen[witnessed], place.span, witnessed)
     for place in reading.places:
         owner = _owner(reading, place)
         if (
@@ -36,7 +43,38 @@ def places_of(reading: Reading, drafts: Sequence[Mention], zones: Sequence[Span]
             and not chosen[owner]
         ):
             chosen[owner].append(place.span)
+    if not any(chosen.values()) and (opening := _scene(reading, zones)) is not None:
+        return [[opening] for _ in drafts]
     return [chosen.get(number, []) for number in range(len(drafts))]
+
+
+def _scene(reading: Reading, zones: Sequence[Span]) -> Span | None:
+    """Where a sentence says first of all that it all happens.
+
+    «العراق: ثلاثة قتلى», «مالي.. هجوم» (a title's country), «وفي إدلب، قالت مصادر إن …» (in Idlib, sources said that …).
+    """
+    words = reading.sentence.words
+    first = next((p for p in reading.places if p.name is not None), None)
+    if first is None or first.span.start >= words[reading.triggers[0].index].span.start:
+        return None
+    start = next(w.index for w in words if w.span.end > first.span.start)
+    after = next((w.text for w in words if w.span.start >= first.span.end), "")
+    heading = reading.sentence.paragraph == 0 and start == 0 and after in {":", "."}
+    opening = start <= _OPENING and words[start - 1].form == "في"
+    if not heading and not opening:
+        return None
+    return None if any(z.covers(first.span) and z.start >= first.span.start for z in zones) else first.span
+
+
+def _witnessed(reading: Reading, place: PlacePhrase) -> int | None:
+    """«كابول التي شهدت تفجيرا», «تعز شهدت هجوما» (… that saw a bombing): the trigger that a place saw."""
+    words = reading.sentence.words
+    after = [w for w in words if w.span.start >= place.span.end]
+    verb = next((w for w in after[:_WITNESS] if w.form in lexicon("witness_verbs")), None)
+    if verb is None or any(w.upos == "PUNCT" for w in after[: after.index(verb)]):
+        return None
+    seen = (n for n, t in enumerate(reading.triggers) if verb.index < t.index <= verb.index + FAR)
+    return next(seen, None)
 
 
 def _append(reading: Reading, spans: list[Span], span: Span, owner: int) -> None:

@@ -23,6 +23,7 @@ from hadath.clause import (
     has_pronoun,
     is_plural_verb,
     is_preposition,
+    past_adjectives,
     phrase_before,
     phrases_after,
 )
@@ -505,7 +506,10 @@ def _pp(site: Site, path: RolePath) -> list[Phrase]:
 
 def _governed_by(site: Site, path: RolePath, index: int) -> list[Phrase]:
     """The first phrase behind word `index` that stands with one of the path's prepositions."""
-    for phrase in phrases_after(site, index + 1, _OWN.get(path.group or "", "target")):
+    start = past_adjectives(site, index, index + 1) if index == site.index and site.kind == "noun" else index + 1
+    if start < len(site.words) and site.words[start].upos == "CCONJ":
+        start = index + 1  # «القصف المدفعي والصاروخي على الأحياء» (artillery and rocket fire on the quarters)
+    for phrase in phrases_after(site, start, _OWN.get(path.group or "", "target")):
         between = site.words[index + 1 : phrase.start]
         if len(between) > FAR or any(w.form in lexicon("temporal") - path.words for w in between):
             break
@@ -520,7 +524,7 @@ def _governed_by(site: Site, path: RolePath, index: int) -> list[Phrase]:
 
 
 def _through(site: Site, _: RolePath) -> list[Phrase]:
-    ways = {"من خلال", "بواسطه", "ب استخدام", "عبر", "ب"}
+    ways = {"من خلال", "بواسطه", "ب واسطه", "ب استخدام", "عبر", "ب"}
     return [p for p in phrases_after(site, site.index + 1, "own") if p.preposition in ways][:1]
 
 
@@ -535,7 +539,8 @@ def _agent(site: Site, _: RolePath) -> list[Phrase]:
         for phrase in lexicon("agent_phrases"):
             end = _matches(words, i, phrase)
             if end and (found := noun_phrase(site.scene, end)):
-                return [] if words[found.start].form in {"جانب", "واحد"} else [found]
+                no_doer = words[found.start].form in {"جانب", "واحد"} or CLASSES["weapon"](site, found)
+                return [] if no_doer else [found]
     return []
 
 
