@@ -382,7 +382,7 @@ def _inherited_subject(site: Site, verb: int) -> Phrase | None:
 
 
 def _resumed_subject(site: Site, verb: int) -> Phrase | None:
-    """«استهدفت المقاومة آليات | وفجرت دبابة», «…، ثم أطلق النار»: that of the last verb of one gender and number."""
+    """«استهدفت المقاومة آليات | وفجرت دبابة», «…، ثم أطلق النار»: that of the last verb of its gender and number."""
     words = site.words
     opener = words[verb - 1].form if verb else ""
     if opener not in lexicon_words("resuming") or words[verb].upos != "VERB":
@@ -397,11 +397,11 @@ def _resumed_subject(site: Site, verb: int) -> Phrase | None:
     return None
 
 
-def _conjugation(verb: Word) -> tuple[bool, bool, bool]:
-    """Whether a verb is present, feminine, plural or dual, by its form."""
+def _conjugation(verb: Word) -> tuple[bool, bool]:
+    """Whether a verb is feminine, and plural or dual, by its form."""
     present = verb.form[0] in "يت" and not verb.form.endswith(("ت", "وا"))
     feminine = verb.form[0] == "ت" if present else verb.form.endswith(("ت", "تا"))
-    return present, feminine, is_plural_verb(verb)
+    return feminine, is_plural_verb(verb)
 
 
 def _shared_object(words: Sequence[Word], verb: int) -> int:
@@ -429,8 +429,24 @@ def _subject_before(site: Site, verb: int) -> Phrase | None:
         if opener is None or opener.upos in {"SCONJ", "CCONJ", "PUNCT"} or opener.form in COPULAS:
             return phrase
         return phrase if is_plural_verb(words[verb]) else None
-    indefinite = not words[phrase.start].form.startswith("ال") and words[verb].deprel.startswith("acl")
-    return phrase if indefinite else None
+    if (joined := _joined_actor(site, phrase, verb)) is not None:
+        return joined
+    described = words[verb].deprel.startswith("acl") or names_actor(words[phrase.start])
+    return phrase if described and not words[phrase.start].form.startswith("ال") else None
+
+
+def _joined_actor(site: Site, phrase: Phrase, verb: int) -> Phrase | None:
+    """«شهيد في طولكرم | والطيران الحربي يقصف» (a man killed in T., and the air force shells): it begins a clause."""
+    words = site.words
+    joint = next((i for i in range(verb - 1, phrase.start, -1) if words[i].upos == "CCONJ"), None)
+    actor = joint is not None and joint + 1 < verb and names_actor(words[joint + 1])
+    found = noun_phrase(site.scene, joint + 1) if joint is not None and actor else None
+    return found if found is not None and found.end == verb else None
+
+
+def names_actor(word: Word) -> bool:
+    """A noun of those who strike: «الطيران» (the air force), «خلايا» (cells)."""
+    return bool({word.form, bare(word.form)} & lexicon("actors"))
 
 
 def _described(site: Site, verb: int) -> Phrase | None:

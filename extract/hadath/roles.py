@@ -313,6 +313,13 @@ def _subject(site: Site, _: RolePath) -> list[Phrase]:
     return [subject] if subject else []
 
 
+def _owner(site: Site, path: RolePath) -> list[Phrase]:
+    """«طائرة مسيرة إسرائيلية أطلقت صاروخا» (an Israeli drone fired a missile): whose the weapon is that fires."""
+    by = [p for p in _subject(site, path) if CLASSES["weapon"](site, p)]
+    national = (i for p in by for i in range(p.start + 1, p.end) if is_demonym(site.words[i].form))
+    return [Phrase(i, i + 1) for i in national][:1]
+
+
 def _event_is_subject(site: Site) -> bool:
     noun = event_before(site, site.index) if not has_pronoun(site.words, site.index) else None
     return noun is not None and (
@@ -841,6 +848,7 @@ _CONSTRUCTIONS: Mapping[str, Callable[[Site, RolePath], list[Phrase]]] = {
     "object": _object,
     "of_actor": _of_actor,
     "opponents": _opponents,
+    "owner": _owner,
     "patient": _patient,
     "perpetrator": _perpetrator,
     "ranks": _ranks,
