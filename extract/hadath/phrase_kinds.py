@@ -124,6 +124,13 @@ def _is_struck(site: Site, phrase: Phrase) -> bool:
     return not himself and not _is_weapon(site, phrase) and not _is_place(site, phrase)
 
 
+def _is_premises(site: Site, phrase: Phrase) -> bool:
+    """A building or vehicle without a name of its own, which a bomb goes off in: «انفجار في حافلة»."""
+    head = bare(head_noun(site, phrase).form)
+    named = any(w.upos in {"X", "PROPN"} for w in site.words[phrase.start : phrase.end])
+    return head in lexicon("premises") and not named and not _is_weapon(site, phrase) and not _is_place(site, phrase)
+
+
 def _is_strike(site: Site, phrase: Phrase) -> bool:
     return phrase.start in site.scene.triggers
 
@@ -146,6 +153,7 @@ CLASSES: Mapping[str, Callable[[Site, Phrase], bool]] = {
     "people": _is_people,
     "person": is_person,
     "place": _is_place,
+    "premises": _is_premises,
     "strike": _is_strike,
     "struck": _is_struck,
     "thing": _is_thing,
