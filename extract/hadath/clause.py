@@ -439,8 +439,9 @@ def _joined_actor(site: Site, phrase: Phrase, verb: int) -> Phrase | None:
     """«شهيد في طولكرم | والطيران الحربي يقصف» (a man killed in T., and the air force shells): it begins a clause."""
     words = site.words
     joint = next((i for i in range(verb - 1, phrase.start, -1) if words[i].upos == "CCONJ"), None)
-    actor = joint is not None and joint + 1 < verb and names_actor(words[joint + 1])
-    found = noun_phrase(site.scene, joint + 1) if joint is not None and actor else None
+    if joint is None or joint + 1 == verb or not names_actor(words[joint + 1]):
+        return None
+    found = noun_phrase(site.scene, joint + 1)
     return found if found is not None and found.end == verb else None
 
 

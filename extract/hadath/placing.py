@@ -51,7 +51,7 @@ def places_of(reading: Reading, drafts: Sequence[Mention], zones: Sequence[Span]
 def _scene(reading: Reading, zones: Sequence[Span]) -> Span | None:
     """Where a sentence says first of all that it all happens.
 
-    «العراق: ثلاثة قتلى», «مالي.. هجوم» (a title's country), «وفي إدلب، قالت مصادر إن …» (in Idlib, sources said that …).
+    «العراق: ثلاثة قتلى», «مالي.. هجوم» (a title's country), «وفي إدلب، قالت مصادر إن …» (in Idlib, sources said …).
     """
     words = reading.sentence.words
     first = next((p for p in reading.places if p.name is not None), None)

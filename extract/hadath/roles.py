@@ -500,7 +500,13 @@ def _causer(site: Site, _: RolePath) -> list[Phrase]:
     subject, obj = arguments(site, site.index)
     if subject is not None and subject.start > site.index and has_pronoun(site.words, site.index):
         return [subject]
-    if subject is None or obj is None or _is_passive(site, subject) or {subject.start, obj.start} & site.scene.triggers or is_counted(site, subject):
+    if (
+        subject is None
+        or obj is None
+        or _is_passive(site, subject)
+        or {subject.start, obj.start} & site.scene.triggers
+        or is_counted(site, subject)
+    ):
         return []
     return [] if _suffers(site, subject, obj) else [subject]
 
@@ -796,7 +802,7 @@ def _sides(site: Site, phrase: Phrase) -> list[Phrase]:
 
 
 def _conjuncts(site: Site, phrase: Phrase) -> list[Phrase]:
-    """«قوات الأمن | ومسلحين» (security forces, and gunmen): the parts of a phrase; «الفصائل المعارضة والمقاتلة» is one."""
+    """«قوات الأمن | ومسلحين» (security forces, and gunmen): a phrase's parts; «الفصائل المعارضة والمقاتلة» is one."""
     words = site.words
     inner = range(phrase.start + 1, phrase.end - 1)
     joints = [i for i in inner if words[i].upos == "CCONJ" and words[i + 1].upos != "ADJ"]
