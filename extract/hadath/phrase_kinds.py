@@ -53,6 +53,8 @@ def _is_weapon(site: Site, phrase: Phrase) -> bool:
 def _is_place(site: Site, phrase: Phrase) -> bool:
     span = phrase.span(site.sentence)
     covered = sum(max(0, min(p.end, span.end) - max(p.start, span.start)) for p in site.places)
+    if bare(head_noun(site, phrase).form) in lexicon_words("settlements"):
+        return True
     begins = any(p.start <= span.start < p.end for p in site.places)
     begins = begins or bare(site.words[phrase.start].form) in lexicon_words("place_words")  # «أحياء جرمانة والقصاع»
     return begins and covered >= (span.end - span.start) * 0.6

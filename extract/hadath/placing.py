@@ -11,8 +11,10 @@ from hadath.model import Mention, Span
 from hadath.phrases import lexicon_words
 from hadath.places import PlacePhrase
 from hadath.reading import Reading
+from hadath.text import fold
 
 _OPENING = 2  # words of «وفي» before a place that opens a sentence
+_WHERE = fold("حيث")
 _WITNESS = 3  # words from a place to the verb of «التي كانت شهدت»
 
 
@@ -67,11 +69,11 @@ def _scene(reading: Reading, zones: Sequence[Span]) -> Span | None:
 
 
 def _witnessed(reading: Reading, place: PlacePhrase) -> int | None:
-    """«كابول التي شهدت تفجيرا», «تعز شهدت هجوما» (… that saw a bombing): the trigger that a place saw."""
+    """«كابول التي شهدت تفجيرا» (Kabul, which saw a bombing), «إدلب، حيث قتل …» (Idlib, where …): what a place saw."""
     words = reading.sentence.words
     after = [w for w in words if w.span.start >= place.span.end]
-    verb = next((w for w in after[:_WITNESS] if w.form in lexicon("witness_verbs")), None)
-    if verb is None or any(w.upos == "PUNCT" for w in after[: after.index(verb)]):
+    verb = next((w for w in after[:_WITNESS] if w.form in lexicon("witness_verbs") or w.form == _WHERE), None)
+    if verb is None or any(w.upos == "PUNCT" for w in after[1 : after.index(verb)]):
         return None
     seen = (n for n, t in enumerate(reading.triggers) if verb.index < t.index <= verb.index + FAR)
     return next(seen, None)
@@ -100,9 +102,21 @@ def _owner(reading: Reading, place: PlacePhrase) -> int | None:
     words = reading.sentence.words
     starts = [words[t.index].span.start for t in reading.triggers]
     before = [n for n, start in enumerate(starts) if start < place.span.start]
+    if (undergone := _undergone(reading, place, len(before))) is not None:
+        return undergone
     if before:
         return before[-1]
     return 0 if _is_fronted(reading, place) else None
+
+
+def _undergone(reading: Reading, place: PlacePhrase, after: int) -> int | None:
+    """«فيما تعرضت مناطق في دوما لقصف» (… while parts of Douma underwent shelling): the attack that `after` it befell it."""
+    words = reading.sentence.words
+    if after == len(reading.triggers) or words[reading.triggers[after].index - 1].form != "ل":
+        return None
+    start = reading.triggers[after - 1].index + 1 if after else 0
+    before = [w for w in words[start : reading.triggers[after].index] if w.span.end <= place.span.start]
+    return after if any(w.form in lexicon("undergo_verbs") for w in before) else None
 
 
 def _is_fronted(reading: Reading, place: PlacePhrase) -> bool:

@@ -472,6 +472,19 @@ def _phrase_at(site: Site, start: int) -> Phrase | None:
     return noun_phrase(replace(site.scene, triggers=site.scene.triggers - {start}), start)
 
 
+def _passive(site: Site, _: RolePath) -> list[Phrase]:
+    """«المبنى الذي استهدف بالهجوم» (the building that was targeted): the subject before a verb with no object near."""
+    after = site.words[site.index + 1] if site.index + 1 < len(site.words) else None
+    if site.kind != "verb" or has_pronoun(site.words, site.index):
+        return []
+    if after is not None and after.upos not in {"ADP", "PUNCT", "ADV"} and after.index not in site.scene.times:
+        return []
+    subject = arguments(site, site.index)[0]
+    if subject is None or subject.end > site.index or subject.start in site.scene.triggers:
+        return []
+    return [] if CLASSES["weapon"](site, subject) or is_person(site, subject) else [subject]
+
+
 def _patient(site: Site, path: RolePath) -> list[Phrase]:
     subject, obj = arguments(site, site.index)
     if site.kind == "verb" and has_pronoun(site.words, site.index):
@@ -855,6 +868,7 @@ _CONSTRUCTIONS: Mapping[str, Callable[[Site, RolePath], list[Phrase]]] = {
     "of_actor": _of_actor,
     "opponents": _opponents,
     "owner": _owner,
+    "passive": _passive,
     "patient": _patient,
     "perpetrator": _perpetrator,
     "ranks": _ranks,
