@@ -45,9 +45,9 @@ def places_of(reading: Reading, drafts: Sequence[Mention], zones: Sequence[Span]
             and not chosen[owner]
         ):
             chosen[owner].append(place.span)
-    if not any(chosen.values()) and (opening := _scene(reading, zones)) is not None:
-        return [[opening] for _ in drafts]
-    return [chosen.get(number, []) for number in range(len(drafts))]
+    opening = _scene(reading, zones) if len(chosen) < len(drafts) else None
+    elsewhere = [] if opening is None or any(span != opening for spans in chosen.values() for span in spans) else [opening]
+    return [chosen.get(number, elsewhere) for number in range(len(drafts))]
 
 
 def _scene(reading: Reading, zones: Sequence[Span]) -> Span | None:
