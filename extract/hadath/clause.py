@@ -303,7 +303,7 @@ def arguments(site: Site, verb: int) -> tuple[Phrase | None, Phrase | None]:
     if before is not None:
         return before, (after[0] if after else None)
     if len(after) == 2 and not _are_one(site, after):
-        return after[0], after[1]
+        return _in_order(site, after[0], after[1])
     if len(after) == 1 and (apart := _object_apart(site, after[0])) is not None:
         return after[0], apart
     inherited = _inherited_subject(site, verb)
@@ -316,6 +316,22 @@ def arguments(site: Site, verb: int) -> tuple[Phrase | None, Phrase | None]:
     if is_object or inherited is not None or _is_accusative(site, after[0]):
         return inherited or _resumed_subject(site, verb), after[0]
     return after[0], None
+
+
+def _in_order(site: Site, first: Phrase, second: Phrase) -> tuple[Phrase, Phrase | None]:
+    """Subject and object of two phrases behind a verb: «قتل جنديين مسلحون» (two soldiers, gunmen killed) turns them."""
+    head = head_noun(site, first)
+    if not _is_nominative(head_noun(site, second)):
+        return first, second
+    if head.form.endswith("ين") and person_nouns().get(bare(head.form)) in {"plural", "dual"}:
+        return second, first
+    return first, (None if _is_nominative(head) else second)
+
+
+def _is_nominative(noun: Word) -> bool:
+    """«مسلحون», «جنديان»: a plural in ـون and a dual in ـان are no objects."""
+    number = person_nouns().get(bare(noun.form))
+    return (noun.form.endswith("ون") and number == "plural") or (noun.form.endswith("ان") and number == "dual")
 
 
 def _object_apart(site: Site, subject: Phrase) -> Phrase | None:
@@ -420,7 +436,12 @@ def _subject_before(site: Site, verb: int) -> Phrase | None:
     if previous >= 0 and words[previous].form in lexicon_words("relatives"):
         return phrase_before(site, previous)
     phrase = phrase_before(site, verb)
-    if phrase is None or {phrase.start - 1, phrase.start} <= site.scene.places:
+    if phrase is None:
+        return None
+    in_place = {phrase.start - 1, phrase.start} <= site.scene.places
+    if (in_place or phrase.preposition is not None) and (joined := _joined_actor(site, phrase, verb)) is not None:
+        return joined
+    if in_place:
         return None  # «بإقليمي فان وأغري قتل المتمردون جنديين»: the end of a place
     opener = words[phrase.start - 1] if phrase.start else None
     if opener is not None and _describes(site, opener.index, 0) and is_plural_verb(words[verb]):
@@ -429,8 +450,6 @@ def _subject_before(site: Site, verb: int) -> Phrase | None:
         if opener is None or opener.upos in {"SCONJ", "CCONJ", "PUNCT"} or opener.form in COPULAS:
             return phrase
         return phrase if is_plural_verb(words[verb]) else None
-    if (joined := _joined_actor(site, phrase, verb)) is not None:
-        return joined
     described = words[verb].deprel.startswith("acl") or names_actor(words[phrase.start])
     return phrase if described and not words[phrase.start].form.startswith("ال") else None
 

@@ -51,10 +51,14 @@ def _is_weapon(site: Site, phrase: Phrase) -> bool:
 
 
 def _is_place(site: Site, phrase: Phrase) -> bool:
+    """A named place, or where people live: «هاجم القرية» (he attacked the village)."""
+    return _is_named(site, phrase) or bare(head_noun(site, phrase).form) in lexicon_words("settlements")
+
+
+def _is_named(site: Site, phrase: Phrase) -> bool:
+    """A named place: «مدينة حلب»; not «البلدة» in «تعرضت البلدة لقصف» (the town underwent shelling)."""
     span = phrase.span(site.sentence)
     covered = sum(max(0, min(p.end, span.end) - max(p.start, span.start)) for p in site.places)
-    if bare(head_noun(site, phrase).form) in lexicon_words("settlements"):
-        return True
     begins = any(p.start <= span.start < p.end for p in site.places)
     begins = begins or bare(site.words[phrase.start].form) in lexicon_words("place_words")  # «أحياء جرمانة والقصاع»
     return begins and covered >= (span.end - span.start) * 0.6
@@ -152,6 +156,7 @@ CLASSES: Mapping[str, Callable[[Site, Phrase], bool]] = {
     "counted": is_counted,
     "hit": _is_hit,
     "inert": _is_inert,
+    "named": _is_named,
     "people": _is_people,
     "person": is_person,
     "place": _is_place,

@@ -33,9 +33,10 @@ def places_of(reading: Reading, drafts: Sequence[Mention], zones: Sequence[Span]
             owner = _owner(reading, place)
             if owner is not None:
                 _append(reading, chosen[owner], place.span, owner)
-            witnessed = _witnessed(reading, place)
-            if witnessed is not None and witnessed != owner:
-                _append(reading, chosen[witnessed], place.span, witnessed)
+    for place in reading.places:
+        witnessed = _witnessed(reading, place) if place.name is not None else None
+        if witnessed is not None and not chosen[witnessed]:
+            chosen[witnessed].append(place.span)
     for place in reading.places:
         owner = _owner(reading, place)
         if (
@@ -45,9 +46,11 @@ def places_of(reading: Reading, drafts: Sequence[Mention], zones: Sequence[Span]
             and not chosen[owner]
         ):
             chosen[owner].append(place.span)
-    opening = _scene(reading, zones) if len(chosen) < len(drafts) else None
-    elsewhere = [] if opening is None or any(span != opening for spans in chosen.values() for span in spans) else [opening]
-    return [chosen.get(number, elsewhere) for number in range(len(drafts))]
+    opening = _scene(reading, zones) if sum(map(bool, chosen.values())) < len(drafts) else None
+    elsewhere = (
+        [] if opening is None or any(span != opening for spans in chosen.values() for span in spans) else [opening]
+    )
+    return [chosen.get(number) or elsewhere for number in range(len(drafts))]
 
 
 def _scene(reading: Reading, zones: Sequence[Span]) -> Span | None:
@@ -72,7 +75,8 @@ def _witnessed(reading: Reading, place: PlacePhrase) -> int | None:
     """«كابول التي شهدت تفجيرا» (Kabul, which saw a bombing), «إدلب، حيث قتل …» (Idlib, where …): what a place saw."""
     words = reading.sentence.words
     after = [w for w in words if w.span.start >= place.span.end]
-    verb = next((w for w in after[:_WITNESS] if w.form in lexicon("witness_verbs") or w.form == _WHERE), None)
+    openers = lexicon("witness_verbs") | ({_WHERE} if place.certain else set())
+    verb = next((w for w in after[:_WITNESS] if w.form in openers), None)
     if verb is None or any(w.upos == "PUNCT" for w in after[1 : after.index(verb)]):
         return None
     seen = (n for n, t in enumerate(reading.triggers) if verb.index < t.index <= verb.index + FAR)
@@ -110,7 +114,7 @@ def _owner(reading: Reading, place: PlacePhrase) -> int | None:
 
 
 def _undergone(reading: Reading, place: PlacePhrase, after: int) -> int | None:
-    """«فيما تعرضت مناطق في دوما لقصف» (… while parts of Douma underwent shelling): the attack that `after` it befell it."""
+    """«فيما تعرضت مناطق في دوما لقصف» (while parts of Douma underwent shelling): the trigger `after`, if it befell it."""
     words = reading.sentence.words
     if after == len(reading.triggers) or words[reading.triggers[after].index - 1].form != "ل":
         return None

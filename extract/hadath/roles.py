@@ -27,7 +27,7 @@ from hadath.clause import (
     phrase_before,
     phrases_after,
 )
-from hadath.entities import bare, lexicon
+from hadath.entities import bare, has_article, lexicon
 from hadath.model import Word
 from hadath.people import person_nouns
 from hadath.phrase_kinds import CLASSES, is_actor, is_counted, is_person
@@ -180,7 +180,7 @@ def _idafa(site: Site, path: RolePath) -> list[Phrase]:
     words, after = site.words, site.index + 1
     if site.kind == "verb" or after >= len(words):
         return []
-    if words[after].token == site.trigger.token or site.trigger.form.startswith("ال"):
+    if words[after].token == site.trigger.token or has_article(site.trigger.form):
         return []
     is_harm = bare(site.trigger.form) in lexicon("harm_nouns")
     if is_harm and words[after].form == "و" and after + 1 in site.scene.triggers and words[after + 1].upos != "VERB":
