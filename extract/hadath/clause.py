@@ -403,6 +403,8 @@ def _resumed_subject(site: Site, verb: int) -> Phrase | None:
     opener = words[verb - 1].form if verb else ""
     if opener not in lexicon_words("resuming") or words[verb].upos != "VERB":
         return None
+    if words[verb].form in lexicon("undergo_verbs"):
+        return None  # «كما تعرض 46 شخصا لاعتداء» (46 people too underwent an assault): who stands behind it
     for i in range(verb - 2, -1, -1):
         if words[i].text in ".:;؛" or words[i].upos == "SCONJ":
             return None
@@ -450,21 +452,21 @@ def _subject_before(site: Site, verb: int) -> Phrase | None:
         if opener is None or opener.upos in {"SCONJ", "CCONJ", "PUNCT"} or opener.form in COPULAS:
             return phrase
         return phrase if is_plural_verb(words[verb]) else None
-    described = words[verb].deprel.startswith("acl") or names_actor(words[phrase.start])
-    return phrase if described and not words[phrase.start].form.startswith("ال") else None
+    told = words[verb].deprel.startswith("acl") or _names_actor(words[phrase.start])  # «في خلايا شنت هجمات»
+    return phrase if told and not words[phrase.start].form.startswith("ال") else None
 
 
 def _joined_actor(site: Site, phrase: Phrase, verb: int) -> Phrase | None:
     """«شهيد في طولكرم | والطيران الحربي يقصف» (a man killed in T., and the air force shells): it begins a clause."""
     words = site.words
     joint = next((i for i in range(verb - 1, phrase.start, -1) if words[i].upos == "CCONJ"), None)
-    if joint is None or joint + 1 == verb or not names_actor(words[joint + 1]):
+    if joint is None or joint + 1 == verb or not _names_actor(words[joint + 1]):
         return None
     found = noun_phrase(site.scene, joint + 1)
     return found if found is not None and found.end == verb else None
 
 
-def names_actor(word: Word) -> bool:
+def _names_actor(word: Word) -> bool:
     """A noun of those who strike: «الطيران» (the air force), «خلايا» (cells)."""
     return bool({word.form, bare(word.form)} & lexicon("actors"))
 

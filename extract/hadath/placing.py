@@ -114,7 +114,7 @@ def _owner(reading: Reading, place: PlacePhrase) -> int | None:
 
 
 def _undergone(reading: Reading, place: PlacePhrase, after: int) -> int | None:
-    """«فيما تعرضت مناطق في دوما لقصف» (while parts of Douma underwent shelling): the trigger `after`, if it befell it."""
+    """The trigger `after`, if it befell the place: «تعرضت مناطق في دوما لقصف» (parts of Douma underwent shelling)."""
     words = reading.sentence.words
     if after == len(reading.triggers) or words[reading.triggers[after].index - 1].form != "ل":
         return None
