@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from hadath.phrases import noun_phrase
 from hadath.reading import COMMAS, Reading
 
 _NO_REPORT = frozenset({"condemn", "demand", "threaten"})  # who condemns a killing gives no figure of it
+_CLAIM = 5  # words of «مسؤوليته عنه»: مسؤولية + ه + عن + ه, and one to spare
 _APART = 40  # characters between two words: a title, a date, no clause
 
 
@@ -47,11 +49,17 @@ def claim(reading: Reading, mention: Mention, statements: Sequence[Mention]) -> 
         return mention
     for statement in statements:
         content = statement.content
-        if statement.sentence != mention.sentence or content is None or not content.covers(mention.trigger):
+        if statement.sentence != mention.sentence or content is None:
+            continue
+        if _claims_before(reading, mention, statement, content):
+            return replace(mention, roles={**mention.roles, "attacker": statement.roles.get("speaker", ())})
+        if not content.covers(mention.trigger):
             continue
         found: tuple[Argument, ...] = ()
         if mention.type == "strike" and (
-            _speaker_acts(reading, mention, content) or _announces_own(reading, mention, statement, content)
+            _speaker_acts(reading, mention, content)
+            or _announces_own(reading, mention, statement, content)
+            or (statement.polarity == "positive" and _answers_for(reading, mention, content))
         ):
             found = tuple(a for a in statement.roles.get("speaker", ()) if not a.resolved)
         elif statement.subtype == "claim_responsibility" and statement.polarity == "positive":
@@ -61,6 +69,26 @@ def claim(reading: Reading, mention: Mention, statements: Sequence[Mention]) -> 
         if found:
             return replace(mention, roles={**mention.roles, "attacker": found})
     return mention
+
+
+def _claims_before(reading: Reading, mention: Mention, statement: Mention, content: Span) -> bool:
+    """«هجوم أعلن التنظيم مسؤوليته عنه» (an attack that the organisation claimed): the last one before the claim."""
+    if mention.type != "strike" or statement.subtype != "claim_responsibility" or statement.polarity != "positive":
+        return False
+    words = reading.sentence.words
+    opening = [w for w in words if content.start <= w.span.start < content.end][:_CLAIM]
+    pronoun = any(a.form == "عن" and b.upos == "PRON" and a.token == b.token for a, b in itertools.pairwise(opening))
+    triggers = [words[t.index].token_span for t in reading.triggers if t.rule.type == "strike"]
+    before = [span for span in triggers if span.end <= statement.trigger.start]
+    return pronoun and bool(before) and before[-1] == mention.trigger
+
+
+def _answers_for(reading: Reading, mention: Mention, content: Span) -> bool:
+    """«يعترف بمسؤوليته عن هجوم», «أعلنت أنها مسؤولة عن الهجوم»: the pronoun there is the speaker's."""
+    words = [w for w in reading.sentence.words if content.start <= w.span.start < mention.trigger.start]
+    opening = [w for w in words if w.upos not in {"ADP", "SCONJ", "PRON"}]
+    own = any(w.upos == "PRON" for w in words)
+    return own and len(opening) == 1 and opening[0].form in lexicon("responsible") and words[-1].form == "عن"
 
 
 def _speaker_acts(reading: Reading, mention: Mention, content: Span) -> bool:

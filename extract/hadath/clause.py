@@ -97,7 +97,7 @@ def phrases_after(site: Site, start: int, complements: str = "plain") -> Iterato
         elif word.upos == "DET" and i + 1 in scene.triggers:
             i += 1
         elif i in scene.triggers:
-            end = _past_adjectives(site, i, _past_trigger(site, i))
+            end = past_adjectives(site, i, _past_trigger(site, i))
             yield Phrase(i, end)
             seen_bare, i = True, end
         elif phrase := noun_phrase(scene, i, complements):
@@ -195,10 +195,10 @@ def _past_governed(site: Site, phrase: Phrase) -> int:
     governs = last.upos == "NOUN" and not last.form.startswith("ال") and not last.form.endswith("ا")
     if not governs or end not in site.scene.triggers or site.words[end].upos == "VERB":
         return end
-    return _past_adjectives(site, end, end + 1)
+    return past_adjectives(site, end, end + 1)
 
 
-def _past_adjectives(site: Site, noun: int, end: int) -> int:
+def past_adjectives(site: Site, noun: int, end: int) -> int:
     """The end of the adjectives of an attack noun; not of «الهجوم | سياسيا» (the attack … a politician)."""
     definite = site.words[noun].form.startswith("ال")
     while end < len(site.words) and site.words[end].upos == "ADJ" and not site.scene.is_barrier(end):
@@ -303,19 +303,35 @@ def arguments(site: Site, verb: int) -> tuple[Phrase | None, Phrase | None]:
     if before is not None:
         return before, (after[0] if after else None)
     if len(after) == 2 and not _are_one(site, after):
-        return after[0], after[1]
+        return _in_order(site, after[0], after[1])
     if len(after) == 1 and (apart := _object_apart(site, after[0])) is not None:
         return after[0], apart
     inherited = _inherited_subject(site, verb)
     if not after:
-        return inherited, None
+        return inherited or _resumed_subject(site, verb), None
     deprel = words[after[0].start].deprel
     if _says_we(words, verb) or _has_pronoun_subject(words, verb):
         return None, after[0]
     is_object = deprel.startswith("obj") and words[after[0].start].head == verb
     if is_object or inherited is not None or _is_accusative(site, after[0]):
-        return inherited, after[0]
+        return inherited or _resumed_subject(site, verb), after[0]
     return after[0], None
+
+
+def _in_order(site: Site, first: Phrase, second: Phrase) -> tuple[Phrase, Phrase | None]:
+    """Subject and object of two phrases behind a verb: «قتل جنديين مسلحون» (two soldiers, gunmen killed) turns them."""
+    head = head_noun(site, first)
+    if not _is_nominative(head_noun(site, second)):
+        return first, second
+    if head.form.endswith("ين") and person_nouns().get(bare(head.form)) in {"plural", "dual"}:
+        return second, first
+    return first, (None if _is_nominative(head) else second)
+
+
+def _is_nominative(noun: Word) -> bool:
+    """«مسلحون», «جنديان»: a plural in ـون and a dual in ـان are no objects."""
+    number = person_nouns().get(bare(noun.form))
+    return (noun.form.endswith("ون") and number == "plural") or (noun.form.endswith("ان") and number == "dual")
 
 
 def _object_apart(site: Site, subject: Phrase) -> Phrase | None:
@@ -381,6 +397,31 @@ def _inherited_subject(site: Site, verb: int) -> Phrase | None:
     return arguments(site, head)[0]
 
 
+def _resumed_subject(site: Site, verb: int) -> Phrase | None:
+    """«استهدفت المقاومة آليات | وفجرت دبابة», «…، ثم أطلق النار»: that of the last verb of its gender and number."""
+    words = site.words
+    opener = words[verb - 1].form if verb else ""
+    if opener not in lexicon_words("resuming") or words[verb].upos != "VERB":
+        return None
+    if words[verb].form in lexicon("undergo_verbs"):
+        return None  # «كما تعرض 46 شخصا لاعتداء» (46 people too underwent an assault): who stands behind it
+    for i in range(verb - 2, -1, -1):
+        if words[i].text in ".:;؛" or words[i].upos == "SCONJ":
+            return None
+        told = words[i].upos == "VERB" and words[i].form not in COPULAS and not words[i].deprel.startswith("acl")
+        if told and _conjugation(words[i]) == _conjugation(words[verb]):
+            subject = arguments(site, i)[0]
+            return subject if subject is not None and subject.start not in site.scene.triggers else None
+    return None
+
+
+def _conjugation(verb: Word) -> tuple[bool, bool]:
+    """Whether a verb is feminine, and plural or dual, by its form."""
+    present = verb.form[0] in "يت" and not verb.form.endswith(("ت", "وا"))
+    feminine = verb.form[0] == "ت" if present else verb.form.endswith(("ت", "تا"))
+    return feminine, is_plural_verb(verb)
+
+
 def _shared_object(words: Sequence[Word], verb: int) -> int:
     """Where the phrases of a verb begin that shares them with the next: «قتل وأصيب العشرات»."""
     joined = verb + 2 < len(words) and words[verb + 1].form == "و" and words[verb + 2].upos == "VERB"
@@ -397,15 +438,37 @@ def _subject_before(site: Site, verb: int) -> Phrase | None:
     if previous >= 0 and words[previous].form in lexicon_words("relatives"):
         return phrase_before(site, previous)
     phrase = phrase_before(site, verb)
-    if phrase is None or {phrase.start - 1, phrase.start} <= site.scene.places:
+    if phrase is None:
+        return None
+    in_place = {phrase.start - 1, phrase.start} <= site.scene.places
+    if (in_place or phrase.preposition is not None) and (joined := _joined_actor(site, phrase, verb)) is not None:
+        return joined
+    if in_place:
         return None  # «بإقليمي فان وأغري قتل المتمردون جنديين»: the end of a place
     opener = words[phrase.start - 1] if phrase.start else None
+    if opener is not None and _describes(site, opener.index, 0) and is_plural_verb(words[verb]):
+        return phrase_before(site, opener.index)  # «مسلحون يستقلون دراجة | أطلقوا» (gunmen riding a bike fired)
     if phrase.preposition is None:
         if opener is None or opener.upos in {"SCONJ", "CCONJ", "PUNCT"} or opener.form in COPULAS:
             return phrase
         return phrase if is_plural_verb(words[verb]) else None
-    indefinite = not words[phrase.start].form.startswith("ال") and words[verb].deprel.startswith("acl")
-    return phrase if indefinite else None
+    told = words[verb].deprel.startswith("acl") or _names_actor(words[phrase.start])  # «في خلايا شنت هجمات»
+    return phrase if told and not words[phrase.start].form.startswith("ال") else None
+
+
+def _joined_actor(site: Site, phrase: Phrase, verb: int) -> Phrase | None:
+    """«شهيد في طولكرم | والطيران الحربي يقصف» (a man killed in T., and the air force shells): it begins a clause."""
+    words = site.words
+    joint = next((i for i in range(verb - 1, phrase.start, -1) if words[i].upos == "CCONJ"), None)
+    if joint is None or joint + 1 == verb or not _names_actor(words[joint + 1]):
+        return None
+    found = noun_phrase(site.scene, joint + 1)
+    return found if found is not None and found.end == verb else None
+
+
+def _names_actor(word: Word) -> bool:
+    """A noun of those who strike: «الطيران» (the air force), «خلايا» (cells)."""
+    return bool({word.form, bare(word.form)} & lexicon("actors"))
 
 
 def _described(site: Site, verb: int) -> Phrase | None:

@@ -42,6 +42,8 @@ def _lexicon() -> Mapping[str, frozenset[str]]:
         "fighters": noun_forms,
         "assailants": noun_forms,
         "use_verbs": verb_forms,
+        "premises": noun_forms,
+        "witness_verbs": verb_forms,
     }
     plain: Callable[[str], frozenset[str]] = lambda line: frozenset({fold(line)})  # noqa: E731
     return {key: frozenset(f for line in lines for f in readers.get(key, plain)(line)) for key, lines in table.items()}

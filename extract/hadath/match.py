@@ -166,9 +166,11 @@ def _mentions(reading: Reading, statements: Sequence[Mention]) -> list[Mention]:
     drafts = [_draft(reading, t) for t in reading.triggers]
     frames = frames_of(reading)
     drafts = _set(reading, drafts, frames, statements)
-    told = [_number(d, frames[t.index]) for d, t in zip(drafts, reading.triggers, strict=True)]
+    told = [
+        claim(reading, _number(d, frames[t.index]), statements) for d, t in zip(drafts, reading.triggers, strict=True)
+    ]
     private = frozenset(d.trigger for d in drafts if _strikes_back(reading, d))
-    return [_harming_others(with_source(claim(reading, m, statements), statements)) for m in share(told, private)]
+    return [_harming_others(with_source(m, statements)) for m in share(told, private)]
 
 
 def _harming_others(mention: Mention) -> Mention:

@@ -22,7 +22,7 @@ def is_actor(site: Site, phrase: Phrase) -> bool:
     head = head_noun(site, phrase)
     form = bare(head.form)
     singular = form[:-2] + "ين" if form.endswith("ون") else form  # «مسلحون» as «مسلحين»
-    if singular in lexicon("actors") or (is_demonym(head.form) and head.form.endswith(("ين", "ون"))):
+    if {singular, head.form} & lexicon("actors") or (is_demonym(head.form) and head.form.endswith(("ين", "ون"))):
         return True
     return head.ner in {"ORG", "PERS"} and not _is_place(site, phrase)
 
@@ -51,6 +51,12 @@ def _is_weapon(site: Site, phrase: Phrase) -> bool:
 
 
 def _is_place(site: Site, phrase: Phrase) -> bool:
+    """A named place, or where people live: «هاجم القرية» (he attacked the village)."""
+    return _is_named(site, phrase) or bare(head_noun(site, phrase).form) in lexicon_words("settlements")
+
+
+def _is_named(site: Site, phrase: Phrase) -> bool:
+    """A named place: «مدينة حلب»; not «البلدة» in «تعرضت البلدة لقصف» (the town underwent shelling)."""
     span = phrase.span(site.sentence)
     covered = sum(max(0, min(p.end, span.end) - max(p.start, span.start)) for p in site.places)
     begins = any(p.start <= span.start < p.end for p in site.places)
@@ -124,6 +130,13 @@ def _is_struck(site: Site, phrase: Phrase) -> bool:
     return not himself and not _is_weapon(site, phrase) and not _is_place(site, phrase)
 
 
+def _is_premises(site: Site, phrase: Phrase) -> bool:
+    """A building or vehicle without a name of its own, which a bomb goes off in: «انفجار في حافلة»."""
+    head = bare(head_noun(site, phrase).form)
+    named = any(w.upos in {"X", "PROPN"} for w in site.words[phrase.start : phrase.end])
+    return head in lexicon("premises") and not named and not _is_weapon(site, phrase) and not _is_place(site, phrase)
+
+
 def _is_strike(site: Site, phrase: Phrase) -> bool:
     return phrase.start in site.scene.triggers
 
@@ -143,9 +156,11 @@ CLASSES: Mapping[str, Callable[[Site, Phrase], bool]] = {
     "counted": is_counted,
     "hit": _is_hit,
     "inert": _is_inert,
+    "named": _is_named,
     "people": _is_people,
     "person": is_person,
     "place": _is_place,
+    "premises": _is_premises,
     "strike": _is_strike,
     "struck": _is_struck,
     "thing": _is_thing,

@@ -431,7 +431,10 @@ def _is_closed(word: Word) -> bool:
     """Whether no idafa can follow: the article, a pronoun, or the nun of a sound plural («مسلحون», «مدنيين»)."""
     form = word.form
     plural = form.endswith(("ون", "يين")) or (form.endswith("ين") and form[:-2] in person_nouns())
-    return _has_article(word) or word.upos == "PRON" or (plural and len(form) > _SHORT_WORD and word.upos != "X")
+    dual = form.endswith(("ان", "تين")) and person_nouns().get(form) == "dual"
+    return (
+        _has_article(word) or word.upos == "PRON" or dual or (plural and len(form) > _SHORT_WORD and word.upos != "X")
+    )
 
 
 def _is_definite(word: Word) -> bool:

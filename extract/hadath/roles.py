@@ -23,10 +23,11 @@ from hadath.clause import (
     has_pronoun,
     is_plural_verb,
     is_preposition,
+    past_adjectives,
     phrase_before,
     phrases_after,
 )
-from hadath.entities import bare, lexicon
+from hadath.entities import bare, has_article, lexicon
 from hadath.model import Word
 from hadath.people import person_nouns
 from hadath.phrase_kinds import CLASSES, is_actor, is_counted, is_person
@@ -179,7 +180,7 @@ def _idafa(site: Site, path: RolePath) -> list[Phrase]:
     words, after = site.words, site.index + 1
     if site.kind == "verb" or after >= len(words):
         return []
-    if words[after].token == site.trigger.token or site.trigger.form.startswith("ال"):
+    if words[after].token == site.trigger.token or has_article(site.trigger.form):
         return []
     is_harm = bare(site.trigger.form) in lexicon("harm_nouns")
     if is_harm and words[after].form == "و" and after + 1 in site.scene.triggers and words[after + 1].upos != "VERB":
@@ -310,6 +311,13 @@ def _subject(site: Site, _: RolePath) -> list[Phrase]:
         return []
     subject, _obj = arguments(site, site.index)
     return [subject] if subject else []
+
+
+def _owner(site: Site, path: RolePath) -> list[Phrase]:
+    """«طائرة مسيرة إسرائيلية أطلقت صاروخا» (an Israeli drone fired a missile): whose the weapon is that fires."""
+    by = [p for p in _subject(site, path) if CLASSES["weapon"](site, p)]
+    national = (i for p in by for i in range(p.start + 1, p.end) if is_demonym(site.words[i].form))
+    return [Phrase(i, i + 1) for i in national][:1]
 
 
 def _event_is_subject(site: Site) -> bool:
@@ -464,15 +472,35 @@ def _phrase_at(site: Site, start: int) -> Phrase | None:
     return noun_phrase(replace(site.scene, triggers=site.scene.triggers - {start}), start)
 
 
+def _passive(site: Site, _: RolePath) -> list[Phrase]:
+    """«المبنى الذي استهدف بالهجوم» (the building that was targeted): the subject before a verb with no object near."""
+    after = site.words[site.index + 1] if site.index + 1 < len(site.words) else None
+    if site.kind != "verb" or has_pronoun(site.words, site.index):
+        return []
+    if after is not None and after.upos not in {"ADP", "PUNCT", "ADV"} and after.index not in site.scene.times:
+        return []
+    subject = arguments(site, site.index)[0]
+    if subject is None or subject.end > site.index or subject.start in site.scene.triggers:
+        return []
+    return [] if CLASSES["weapon"](site, subject) or is_person(site, subject) else [subject]
+
+
 def _patient(site: Site, path: RolePath) -> list[Phrase]:
     subject, obj = arguments(site, site.index)
     if site.kind == "verb" and has_pronoun(site.words, site.index):
         return _antecedent(site, path)
-    if obj is None or obj.start in site.scene.triggers:
+    if obj is None or obj.start in site.scene.triggers or _is_passive(site, subject):
         return _sole(site, path)
     if subject is not None and subject.start > site.index and is_counted(site, subject):
         return _sole(site, path)
     return [subject] if subject is not None and _suffers(site, subject, obj) else [obj]
+
+
+def _is_passive(site: Site, subject: Phrase | None) -> bool:
+    """«قتل شاب | برصاص الجيش في الجمعة السابعة»: an agent right behind the subject; no object can follow."""
+    if subject is None or subject.start < site.index:
+        return False
+    return any(_matches(site.words, subject.end, phrase) for phrase in lexicon("agent_phrases"))
 
 
 def _suffers(site: Site, subject: Phrase, obj: Phrase) -> bool:
@@ -485,7 +513,13 @@ def _causer(site: Site, _: RolePath) -> list[Phrase]:
     subject, obj = arguments(site, site.index)
     if subject is not None and subject.start > site.index and has_pronoun(site.words, site.index):
         return [subject]
-    if subject is None or obj is None or {subject.start, obj.start} & site.scene.triggers or is_counted(site, subject):
+    if (
+        subject is None
+        or obj is None
+        or _is_passive(site, subject)
+        or {subject.start, obj.start} & site.scene.triggers
+        or is_counted(site, subject)
+    ):
         return []
     return [] if _suffers(site, subject, obj) else [subject]
 
@@ -498,7 +532,10 @@ def _pp(site: Site, path: RolePath) -> list[Phrase]:
 
 def _governed_by(site: Site, path: RolePath, index: int) -> list[Phrase]:
     """The first phrase behind word `index` that stands with one of the path's prepositions."""
-    for phrase in phrases_after(site, index + 1, _OWN.get(path.group or "", "target")):
+    start = past_adjectives(site, index, index + 1) if index == site.index and site.kind == "noun" else index + 1
+    if start < len(site.words) and site.words[start].upos == "CCONJ":
+        start = index + 1  # «القصف المدفعي والصاروخي على الأحياء» (artillery and rocket fire on the quarters)
+    for phrase in phrases_after(site, start, _OWN.get(path.group or "", "target")):
         between = site.words[index + 1 : phrase.start]
         if len(between) > FAR or any(w.form in lexicon("temporal") - path.words for w in between):
             break
@@ -513,7 +550,7 @@ def _governed_by(site: Site, path: RolePath, index: int) -> list[Phrase]:
 
 
 def _through(site: Site, _: RolePath) -> list[Phrase]:
-    ways = {"من خلال", "بواسطه", "ب استخدام", "عبر", "ب"}
+    ways = {"من خلال", "بواسطه", "ب واسطه", "ب استخدام", "عبر", "ب"}
     return [p for p in phrases_after(site, site.index + 1, "own") if p.preposition in ways][:1]
 
 
@@ -528,7 +565,8 @@ def _agent(site: Site, _: RolePath) -> list[Phrase]:
         for phrase in lexicon("agent_phrases"):
             end = _matches(words, i, phrase)
             if end and (found := noun_phrase(site.scene, end)):
-                return [] if words[found.start].form in {"جانب", "واحد"} else [found]
+                no_doer = words[found.start].form in {"جانب", "واحد"} or CLASSES["weapon"](site, found)
+                return [] if no_doer else [found]
     return []
 
 
@@ -757,20 +795,32 @@ def _between(site: Site, _: RolePath) -> list[Phrase]:
         if words[i].form == "بين" and words[i - 1].form in lexicon_words("borders"):
             return []  # «على الحدود بين البلدين» (on the border between the two countries)
         if words[i].form == "بين" and (first := noun_phrase(site.scene, i + 1)):
-            return [] if words[first.start].form == "صفوف" else _sides(site, first)
+            fights = words[first.start].form != "صفوف" and not CLASSES["weapon"](site, first)
+            return _sides(site, first) if fights else []
     return []
 
 
 def _sides(site: Site, phrase: Phrase) -> list[Phrase]:
-    words, end = site.words, phrase.end
-    inner = range(phrase.start + 1, end - 1)
-    joint = next((i for i in inner if words[i].upos == "CCONJ" and words[i + 1].upos != "ADJ"), None)
-    parts = [phrase] if joint is None else [Phrase(phrase.start, joint), Phrase(joint + 1, end)]
-    while end < len(words) and (words[end].text in '،"-' or _stands_between(words, end)):
-        end += 1
-    if end + 1 < len(words) and words[end].upos == "CCONJ" and (other := noun_phrase(site.scene, end + 1)):
-        return [*parts, other]
-    return parts
+    """Each of «قوات النظام وحزب الله من جهة، والفصائل وجبهة النصرة من جهة أخرى» (the one side, and the other)."""
+    words, found = site.words, _conjuncts(site, phrase)
+    while (end := _past_owner(site, found[-1].end)) < len(words):
+        found[-1] = replace(found[-1], end=end)
+        while end < len(words) and (words[end].text in '،"-' or _stands_between(words, end)):
+            end += 1
+        other = noun_phrase(site.scene, end + 1) if end + 1 < len(words) and words[end].upos == "CCONJ" else None
+        if other is None or (len(found) > 1 and not CLASSES["agentive"](site, other)):
+            break
+        found.extend(_conjuncts(site, other))
+    return found
+
+
+def _conjuncts(site: Site, phrase: Phrase) -> list[Phrase]:
+    """«قوات الأمن | ومسلحين» (security forces, and gunmen): a phrase's parts; «الفصائل المعارضة والمقاتلة» is one."""
+    words = site.words
+    inner = range(phrase.start + 1, phrase.end - 1)
+    joints = [i for i in inner if words[i].upos == "CCONJ" and words[i + 1].upos != "ADJ"]
+    starts = [phrase.start, *(i + 1 for i in joints)]
+    return [Phrase(start, end) for start, end in zip(starts, [*joints, phrase.end], strict=True)]
 
 
 def _stands_between(words: Sequence[Word], i: int) -> bool:
@@ -782,6 +832,12 @@ def _stands_between(words: Sequence[Word], i: int) -> bool:
 def _with(site: Site, _: RolePath) -> list[Phrase]:
     found = [p for p in phrases_after(site, site.index + 1) if p.preposition == "مع"]
     return found[:1]
+
+
+def _opponents(site: Site, path: RolePath) -> list[Phrase]:
+    """«خاض المسلحون اشتباكات مع الجيش», «تبادلت الشرطة إطلاق النار مع …»: who fights and with whom."""
+    fighters = _subject(site, path) if site.kind == "verb" else _light_subject(site, path)
+    return [*(p for p in fighters if CLASSES["agentive"](site, p)), *_with(site, path)]
 
 
 def _lives(site: Site, _: RolePath) -> list[Phrase]:
@@ -810,6 +866,9 @@ _CONSTRUCTIONS: Mapping[str, Callable[[Site, RolePath], list[Phrase]]] = {
     "next": _next,
     "object": _object,
     "of_actor": _of_actor,
+    "opponents": _opponents,
+    "owner": _owner,
+    "passive": _passive,
     "patient": _patient,
     "perpetrator": _perpetrator,
     "ranks": _ranks,
