@@ -56,9 +56,7 @@ class Happening:
     numbers: set[str] = field(default_factory=set)  # grammatical, of the attack nouns: "singular", "dual", "plural"
     series: bool = False  # «سلسلة من الهجمات» (a series of attacks)
     habitual: bool = False  # «غالبا ما تقع هجمات» (attacks often happen)
-    looks_back: bool = False  # «يذكر أن», «وسبق أن»: the sentence recalls what happened before
     definite_toll: bool = False  # «القتلى» (the dead)
-    others: bool = False  # «قتل ثمانية آخرون» (eight others were killed)
     background: bool = False  # its dates lie well before the day of publication
     coarse: bool = False  # its dates tell no day
 
@@ -93,22 +91,21 @@ def describe(frame: Sequence[Mention], parsed: Parsed, key: str) -> Happening:
         cumulative=any(m.scope == "cumulative" for m in frame),
         ordinals={o for m in frame if m.type == "strike" for o in _ordinals(parsed, m)},
         separate=any(_is_separate(parsed, m) for m in frame if m.type == "strike"),
-        turns=_opens_with(parsed, frame[0], "turns"),
+        turns=_turns(parsed, frame[0]),
         replies=any(_is_replied_to(parsed, m) for m in frame if m.type == "strike"),
         definite=any(_is_definite(parsed, m.trigger) for m in frame if m.type == "strike"),
         indefinite=_is_indefinite(parsed, [m for m in frame if m.type == "strike"]),
         numbers={n for m in frame if m.type == "strike" and (n := _number(parsed, m)) is not None},
         series=any(_is_serial(parsed, m) for m in frame if m.type == "strike"),
         habitual=_is_habitual(parsed, frame[0]),
-        looks_back=_opens_with(parsed, frame[0], "flashbacks"),
         definite_toll=any(_is_definite(parsed, m.trigger) for m in frame if m.type == "casualty"),
-        others=any(_are_others(parsed, m) for m in frame if m.type == "casualty"),
         background=_is_background(dates, parsed.document.published),
         coarse=bool(dates) and all(len(d) < len("2024-02-08") for d in dates),
     )
 
 
 def where_of(mention: Mention, span: Span, folded: str) -> Where:
+    """The place that a span of a mention names, by the document's folded text."""
     known = mention.places.get(span)
     return Where(
         frozenset(_content_words(folded[span.start : span.end])),
@@ -158,11 +155,11 @@ def _ordinals(parsed: Parsed, mention: Mention) -> Iterable[str]:
     return (w.form for w in words[index + 1 : index + 2] if w.form in lexicon_words("ordinals"))
 
 
-def _opens_with(parsed: Parsed, mention: Mention, openers: str) -> bool:
+def _turns(parsed: Parsed, mention: Mention) -> bool:
     """«كما استهدفت غارة …» (a raid also hit …), «وفي المقابل …»: a sentence that goes on to another attack."""
     sentence = parsed.sentences[mention.sentence].span
     opening = parsed.norm.folded[sentence.start : sentence.end].lstrip('"«').removeprefix("و")
-    return opening.startswith(tuple(f"{opener} " for opener in lexicon_words(openers)))
+    return opening.startswith(tuple(f"{opener} " for opener in lexicon_words("turns")))
 
 
 def _number(parsed: Parsed, mention: Mention) -> str | None:
@@ -177,19 +174,15 @@ def _number(parsed: Parsed, mention: Mention) -> str | None:
 
 
 def _is_serial(parsed: Parsed, mention: Mention) -> bool:
+    """«سلسلة من الهجمات» (a series of attacks), «العديد من الهجمات» (many attacks)."""
     sentence = parsed.sentences[mention.sentence]
     index = sentence.index_at(mention.trigger)
     return any(w.form in lexicon_words("series") for w in sentence.words[max(0, index - 3) : index])
 
 
 def _is_habitual(parsed: Parsed, mention: Mention) -> bool:
+    """«غالبا ما تقع هجمات» (attacks often happen), «في السنوات الأخيرة» (in recent years)."""
     return any(w.form in lexicon_words("habits") for w in parsed.sentences[mention.sentence].words)
-
-
-def _are_others(parsed: Parsed, mention: Mention) -> bool:
-    spans = [a.span for a in mention.roles.get("victim", ())]
-    told = {w for s in spans for w in parsed.norm.folded[s.start : s.end].split()}
-    return bool(told & lexicon_words("others"))
 
 
 def _is_replied_to(parsed: Parsed, mention: Mention) -> bool:

@@ -55,16 +55,10 @@ def vague_places(mentions: Sequence[Mention], parsed: Parsed) -> frozenset[Span]
 
 
 def _best(one: Happening, incidents: Sequence[Happening]) -> Happening | None:
-    if one.separate:
-        return None
-    last = max((i.sentences[-1] for i in incidents), default=0)
-    scored = [
-        (likeness(one, other, latest=other.sentences[-1] == last), number, other)
-        for number, other in enumerate(incidents)
-        if not excludes(one, other)
-    ]
-    score, _, home = max(scored, key=lambda s: (s[0], -s[1]), default=(0.0, 0, None))
-    return home if score > 0 else None
+    """The incident that a frame is most like, the earlier of two; None where it is another."""
+    open_to_it = [other for other in incidents if not one.separate and not excludes(one, other)]
+    home = max(open_to_it, key=lambda other: likeness(one, other), default=None)
+    return home if home is not None and likeness(one, home) > 0 else None
 
 
 def merge(mentions: Sequence[Mention]) -> tuple[Event, ...]:

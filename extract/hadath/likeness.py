@@ -17,8 +17,11 @@ _HEADED = 2  # the last sentence that a headline weighs for
 _LEAD = 9  # sentences: so far «هجوم» may tell the same again; later it is another attack, «الهجوم» the same
 _SAME_TOLLS = 2  # four killed and three wounded, in Sinai or in Rafah: one attack
 
-WEIGHTS: Mapping[str, float] = {
-    "bias": 0,
+# Fitted to the gold dev texts and to four further sets of our own annotation, each sign kept only where the mean of
+# the sets needs it. A named place and an equal toll say most, then a word that comes again («الهجوم» after «هجوم»)
+# and definiteness. Other names of places speak against it, but a text that names the town and then its region, and
+# resumes with «الهجوم», tells of one attack.
+_WEIGHTS: Mapping[str, float] = {
     "same place": 2,
     "same toll": 2,
     "same word": 1.5,
@@ -37,51 +40,55 @@ WEIGHTS: Mapping[str, float] = {
     "other means": -2,
     "turns": -1,
     "same sentence": -1,
-    "not both actual": -20,
-    "one cumulative": -20,
-    "toll beside attack": -20,
-    "other date": -20,
-    "one background": -20,
-    "clash or attack": -20,
-    "plural of single": 0,
-    "single of plural": 0,
-    "series": 0,
-    "habitual": 0,
-    "of series": 0,
-    "looks back": 0,
-    "definite toll": 0,
-    "others": 0,
-    "coarse date": 0,
-    "other toll": 0,
-    "lead": 0,
-    "no attack": 0,
-    "placeless": 0,
-    "verb": 0,
-    "latest": 0,
+    "not both actual": -2,
+    "one cumulative": -4,
+    "toll beside attack": -2,
+    "other date": -3,
+    "one background": -3,
+    "plural of single": -4,
+    "single of plural": -1,
+    "series": -0.5,
+    "series of single": -2,
+    "habitual": -0.5,
+    "of series": -0.5,
+    "definite toll": 1,
+    "coarse date": -4,
 }
 
 
-def likeness(one: Happening, other: Happening, *, latest: bool = False) -> float:
-    return sum(WEIGHTS[s] for s in signs(one, other, latest=latest))
+def likeness(one: Happening, other: Happening) -> float:
+    """How much speaks for two being one; a frame that is like no incident, with nothing above 0, opens its own.
+
+    «الهجوم» ("the attack") is like the «هجوم» ("an attack") of the sentence before, «هجمات» ("attacks") is not.
+
+    Args:
+        one: what a frame tells.
+        other: what is known of an incident so far.
+    """
+    return sum(_WEIGHTS[sign] for sign, holds in _signs(one, other) if holds)
 
 
 def excludes(one: Happening, other: Happening) -> bool:
-    """What no likeness can outweigh."""
+    """What no likeness can outweigh.
+
+    «الانفجار الثاني» is not the first explosion, a fight of two sides no attack of one, a threatened «هجوم» not the
+    one that happened; «منعا لتكرار الهجوم» (lest the attack be repeated) may still speak of that one.
+    """
     if one.ordinals and other.ordinals and not one.ordinals & other.ordinals:
         return True
-    return one.replies and other.sentences[-1] == one.sentences[0]
+    if one.actual != other.actual and one.kinds and not one.definite:
+        return True
+    if one.replies and other.sentences[-1] == one.sentences[0]:
+        return True
+    return bool(one.kinds and other.kinds) and (one.kinds == {"clash"}) != ("clash" in other.kinds)
 
 
-def signs(one: Happening, other: Happening, *, latest: bool = False) -> Iterator[str]:
-    return (name for name, holds in _signs(one, other, latest) if holds)
-
-
-def _signs(one: Happening, other: Happening, latest: bool) -> Iterator[tuple[str, bool]]:
+def _signs(one: Happening, other: Happening) -> Iterator[tuple[str, bool]]:
     same_word, definite = bool(one.lexemes & other.lexemes), one.definite
     both_strikes = bool(one.kinds and other.kinds)
     headed = 0 in other.sentences and one.sentences[0] <= _HEADED
     beside = other.sentences[-1] == one.sentences[0]
-    yield "bias", True
+    plural_of_single = "plural" in one.numbers and bool(other.numbers) and "plural" not in other.numbers
     yield "same place", any(p.words & q.words for p in one.places for q in other.places)
     yield "same toll", bool(one.counts & other.counts)
     yield "same word", same_word and (definite or one.sentences[0] <= _LEAD)
@@ -105,22 +112,14 @@ def _signs(one: Happening, other: Happening, latest: bool) -> Iterator[tuple[str
     yield "toll beside attack", beside and not both_strikes
     yield "other date", _is_another_day(one, other)
     yield "one background", one.background != other.background and (not one.dates or not other.dates)
-    yield "clash or attack", both_strikes and (one.kinds == {"clash"}) != ("clash" in other.kinds)
-    yield "plural of single", "plural" in one.numbers and bool(other.numbers) and "plural" not in other.numbers
+    yield "plural of single", plural_of_single
     yield "single of plural", one.numbers == {"singular"} and other.numbers == {"plural"}
     yield "series", one.series
+    yield "series of single", one.series and plural_of_single
     yield "of series", (other.series or other.habitual) and not (one.series or one.habitual)
     yield "habitual", one.habitual and not definite
-    yield "looks back", one.looks_back and not definite
     yield "definite toll", one.definite_toll
-    yield "others", one.others and bool(one.kinds) and not definite
     yield "coarse date", one.coarse and not other.coarse
-    yield "other toll", _tell_other_tolls(one, other)
-    yield "lead", 0 in other.sentences or 1 in other.sentences
-    yield "no attack", not one.kinds
-    yield "placeless", not one.places
-    yield "verb", bool(one.kinds) and not one.numbers
-    yield "latest", latest
 
 
 def _is_another_day(one: Happening, other: Happening) -> bool:
@@ -128,12 +127,6 @@ def _is_another_day(one: Happening, other: Happening) -> bool:
     if not one.dates or not other.dates:
         return False
     return not any(a.startswith(b) or b.startswith(a) for a in one.dates for b in other.dates)
-
-
-def _tell_other_tolls(one: Happening, other: Happening) -> bool:
-    """Whether both count the killed, or the wounded, and no two counts agree."""
-    outcomes = {o for o, _, _ in one.counts} & {o for o, _, _ in other.counts}
-    return bool(outcomes) and not any(c[0] in outcomes for c in one.counts & other.counts)
 
 
 def _are_other_means(one: Happening, other: Happening) -> bool:
