@@ -50,6 +50,29 @@ def test_equal_tolls_are_of_one_attack_though_the_place_is_told_otherwise(extrac
     assert found["قتل"] == found["مقتل"]
 
 
+def test_attacks_in_general_are_not_the_one_attack_of_the_news(extractor: Extractor) -> None:
+    text = (
+        "مقتل جندي في هجوم على حاجز قرب بيجي\n"
+        "قتل جندي في هجوم شنه مسلحون على حاجز قرب بيجي مساء أمس.\n"
+        "وتشهد البلاد سلسلة من الهجمات على قوات الأمن.\n"
+        "ولم تتبن أي جهة الهجوم."
+    )
+    mentions = [m for m in _extract(extractor, text).mentions if m.type == "strike"]
+    one, *_, many, again = mentions
+    assert one.incident != many.incident
+    assert one.incident == again.incident
+
+
+def test_a_month_alone_dates_an_older_attack(extractor: Extractor) -> None:
+    text = (
+        "قتلى في تفجير في كركوك\n"
+        "قتل أربعة أشخاص في تفجير في كركوك أمس الأربعاء.\n"
+        "وفي مطلع الشهر الحالي قتل عشرة أشخاص في تفجير قرب سوق."
+    )
+    found = [m.incident for m in _extract(extractor, text).mentions if m.type == "strike"]
+    assert found[0] == found[1] != found[2]
+
+
 def test_an_organisation_claims_what_a_bomber_did(extractor: Extractor) -> None:
     text = "تفجير في بغداد\nاستهدف انتحاري حافلة في بغداد.\nوتبنى تنظيم الدولة الهجوم."
     extraction = _extract(extractor, text)

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from hadath.dates import TimeExpression
-from hadath.entities import is_event_verb, lexicon
-from hadath.model import Mention, Sentence, Span, When
+from hadath.entities import bare, is_event_verb, lexicon
+from hadath.model import Mention, Sentence, Span, When, Word
 from hadath.phrases import lexicon_words
 from hadath.reading import COMMAS, NEAR, Reading, Trigger
 from hadath.text import fold
@@ -23,6 +23,8 @@ def dates_events(expression: TimeExpression, published: date | None) -> bool:
     when = expression.when
     if when.value is None or when.precision not in _DATING:
         return False
+    if published is not None and when.value > published.isoformat()[: len(when.value)]:
+        return False  # «في العام المقبل» (next year): what has happened is no later than what tells of it
     if expression.kind != "since":
         return expression.kind in {"point", "range"}
     return when.precision == "day" and published is not None and published - date.fromisoformat(when.value) < _WEEK
@@ -113,6 +115,8 @@ def _dates_other(reading: Reading, time: When, statements: Sequence[Mention]) ->
     triggers = {t.index for t in reading.triggers}
     if any(w.form in lexicon_words("scheduled") for w in words[max(0, first - 2) : first]):
         return True
+    if _is_told_apart(words, first, time) or _is_part_of_stretch(words, first):
+        return True
     if words[first].head in triggers and words[first].head < first:
         return False
     contents = (m.content for m in statements if m.content is not None and m.content.start > m.trigger.end)
@@ -127,3 +131,15 @@ def _dates_other(reading: Reading, time: When, statements: Sequence[Mention]) ->
         if words[i].upos == "VERB":
             return not is_event_verb(words[i].form)
     return False
+
+
+def _is_told_apart(words: Sequence[Word], first: int, time: When) -> bool:
+    """«أعلن التلفزيون صباح اليوم أن …» (television announced this morning that …): «أن» opens what was said then."""
+    behind = next((w for w in words[first:] if w.span.start >= time.span.end and w.text not in COMMAS), None)
+    return behind is not None and behind.upos == "SCONJ" and behind.form == "ان"
+
+
+def _is_part_of_stretch(words: Sequence[Word], first: int) -> bool:
+    """«في الأشهر الأربعة الأولى من العام» (in the first four months of the year): the year says which months."""
+    before = [bare(w.form) for w in words[max(0, first - 4) : first + 1]]
+    return "من" in before and any(w in lexicon_words("stretches") for w in before[: before.index("من")])
