@@ -296,7 +296,7 @@ def _takes(growth: _Growth, preposition: str, noun: Token) -> bool:
         return False
     said = is_in(noun, "media") and not (is_in(noun, "weak_media") and is_in(growth.last, "complement_heads"))
     affiliated = bare(growth.last.core) in lexicon("affiliations")
-    if preposition in ("في", "من") and is_in(noun, "times"):
+    if preposition in ("في", "من") and (is_in(noun, "times") or is_in(noun, "occasions")):
         return False  # «المتحدث باسم القوات في ساعة مبكرة»
     if preposition in ("في", "من", "ب", "عن") and (said or is_topic_noun(noun)) and not affiliated:
         return False
@@ -471,7 +471,7 @@ def _is_mistaken(growth: _Growth) -> bool:
     if token.form.endswith("ين") and len(token.form) > _SHORTEST_PLURAL and not _has_people(growth):
         return True
     people = last.form.endswith("ون") and len(last.form) > _SHORTEST_PLURAL and not is_topic_noun(last)
-    people = people and last.word.ner != "ORG"  # «منظمة التعاون الإسلامي»
+    people = people and last.word.ner != "ORG" and not is_in(last, "carriers")  # «التعاون الإسلامي», «التلفزيون»
     if people and not token.form.endswith("ون") and token.core not in lexicon("broken_adjectives"):
         return last.upos == "NOUN"  # «المسؤولون الزوار»
     if last.upos != "NOUN":
@@ -517,7 +517,8 @@ def _open_idafa(growth: _Growth) -> int | None:
     if described and token.upos == "NOUN" and (not is_definite(token) or object_after):
         return growth.end  # «منظمات غير حكومية السلطات»
     dual = last.text.endswith(("ون", "ان")) and not is_in(last, "broken_plurals")
-    object_ = _is_accusative(token) or (dual and not is_definite(token))
+    alike = dual and token.text.endswith(last.text[-2:])  # «مصدران أمنيان», whatever the tagger says
+    object_ = _is_accusative(token) or (dual and not alike and not is_definite(token))
     return growth.end if object_ else growth.end + 1
 
 
@@ -544,11 +545,25 @@ def _name(growth: _Growth) -> int | None:
         goes_on = False
     elif is_name(token):
         goes_on = person or is_name(last) or not growth.closed_object or token.word.ner == "PERS"
-    elif token.word.ner == "PERS" and not is_topic_noun(token):
-        goes_on = person
+    elif token.word.ner == "PERS":
+        surname = last.word.ner == "PERS" and is_definite(token)  # «أشرف القدرة»
+        goes_on = person and (surname or not is_topic_noun(token))
     else:
         return None
     return growth.end + 1 if goes_on else growth.end
+
+
+def _body(growth: _Growth) -> int | None:
+    """«كتائب عز الدين القسام»: the rest of what the tagger holds for the name of one body."""
+    token, last = growth.token, growth.last
+    within = token.word.ner == "ORG" == last.word.ner and token.upos == "NOUN"
+    return growth.end + 1 if within and not is_in(token, "speakers") and not is_topic_noun(token) else None
+
+
+def _tenure(growth: _Growth) -> int | None:
+    """«الرئيس الحالي» (the current president): a word of time that describes an office."""
+    described = growth.token.upos == "ADJ" and growth.token.core in lexicon("tenures") and is_in(growth.last, "titles")
+    return growth.end + 1 if described else None
 
 
 def _title(growth: _Growth) -> int | None:
@@ -598,6 +613,7 @@ _STEPS: tuple[Callable[[_Growth], int | None], ...] = (
     _resumed,
     _apposition,
     _emphatic,
+    _tenure,
     _outside,
     _first_letter,
     _conjunction,
@@ -616,6 +632,7 @@ _STEPS: tuple[Callable[[_Growth], int | None], ...] = (
     _direction,
     _place,
     _name,
+    _body,
     _title,
     _common_name,
     _surname,

@@ -265,7 +265,8 @@ def _that_ahead(walk: _Walk, index: int) -> Opening:
         commas += token.is_comma
         if commas > _MOST_COMMAS or walk.book.takes_over(cue.passage, token):
             break
-        if is_complementizer(token) and (cue.tokens[token.index - 1].is_comma or token.text.startswith("إ")):
+        more = token.form.startswith("و")  # «…، وأن»: more of what another said
+        if is_complementizer(token) and not more and (cue.tokens[token.index - 1].is_comma or token.text.startswith("إ")):
             return walk.opening(token.index, "that")
         quote = cue.passage.quote_at(token.index) if token.is_mark and "direct" in cue.frame else None
         if quote is not None and cue.passage.count_words(quote) > _LONGEST_NAME:

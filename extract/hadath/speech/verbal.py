@@ -264,7 +264,7 @@ def _widest(cue: Cue, subject: Phrase) -> Phrase:
     titled = is_in(cue.tokens[subject.end], "titles")
     following = cue.tokens[wider.end]
     opens = is_complementizer(following) or following.text == ":"
-    opens = opens or medium_at(cue.passage, wider.end, cue.end) is not None
+    opens = opens or following.is_comma or medium_at(cue.passage, wider.end, cue.end) is not None
     named = cue.tokens[wider.end - 1].word.ner == "PERS" and following.is_nominal and not following.prefix
     return wider if titled and (opens or named) else subject
 
