@@ -146,6 +146,21 @@ def _hashtag(growth: _Growth) -> int | None:
     return min(growth.end + 2, growth.limit) if growth.token.text == "#" else None
 
 
+def _scare_quoted(growth: _Growth) -> int | None:
+    """«"جيش" الاحتلال»: marks of irony around the first noun of an idafa."""
+    noun = growth.tokens[growth.end - 2] if growth.end - growth.start == 3 and growth.first.is_mark else None
+    if noun is None or not growth.last.is_mark or is_definite(noun) or not is_in(noun, "speakers"):
+        return None
+    following = growth.token
+    return growth.end + 1 if following.upos == "NOUN" and is_definite(following) and not following.prefix else None
+
+
+def _kunya(growth: _Growth) -> int | None:
+    """«أبو ستة», «ابن كثير»: a name that goes on, whatever its second word means elsewhere."""
+    goes_on = growth.last.core in lexicon("kunyas") and growth.token.is_nominal and not growth.token.prefix
+    return growth.end + 1 if goes_on else None
+
+
 def _quoted_name(growth: _Growth) -> int | None:
     if not growth.token.is_mark:
         return None
@@ -217,7 +232,7 @@ def _is_apposed(growth: _Growth, index: int) -> bool:
     if first.text == "#":
         return True  # «الرئيس الفلسطيني، #محمود_عباس»
     addressed = growth.closed_object and growth.is_titled and growth.last.word.ner == "PERS"
-    if addressed and is_in(first, "titles"):
+    if addressed and is_in(first, "titles") and is_definite(first):
         return False  # «أبلغ وزير الدفاع سامي عمر، الرئيس، بأن»
     named = is_name(first) or first.word.ner == "PERS" or is_in(first, "titles")
     named = named or (first.form in lexicon("one_of") and bool(second) and is_speaker_noun(second[0]))
@@ -605,6 +620,8 @@ def _surname(growth: _Growth) -> int | None:
 _STEPS: tuple[Callable[[_Growth], int | None], ...] = (
     _hashtag,
     _called,
+    _kunya,
+    _scare_quoted,
     _quoted_name,
     _bracket,
     _abbreviation,

@@ -26,7 +26,14 @@ from hadath.speech.lists import lexicon
 from hadath.speech.passages import Passage, Token
 from hadath.speech.quotes import Quote
 from hadath.speech.speakers import span_of
-from hadath.speech.wordlists import has_masdar_shape, is_adverb, is_complementizer, is_day_before, is_topic_noun
+from hadath.speech.wordlists import (
+    has_masdar_shape,
+    is_adverb,
+    is_complementizer,
+    is_day_before,
+    is_definite,
+    is_topic_noun,
+)
 from hadath.text import fold
 
 _PRONOUNS = ("ه", "ها", "هم")
@@ -261,12 +268,14 @@ _STEPS: tuple[Callable[[_Walk, Token], Opening | int | None], ...] = (
 def _that_ahead(walk: _Walk, index: int) -> Opening:
     """A subordinate clause stands in the way: the content may still open after it."""
     cue, commas = walk.cue, 0
-    for token in cue.tokens[index : cue.end]:
+    told = index == walk.start and _is_told_in_passing(cue, index)
+    for token in cue.tokens[index + told : cue.end]:
         commas += token.is_comma
         if commas > _MOST_COMMAS or walk.book.takes_over(cue.passage, token):
             break
         more = token.form.startswith("و")  # «…، وأن»: more of what another said
-        if is_complementizer(token) and not more and (cue.tokens[token.index - 1].is_comma or token.text.startswith("إ")):
+        opens = cue.tokens[token.index - 1].is_comma or token.text.startswith("إ") or (told and token.form[0] == "ب")
+        if is_complementizer(token) and not more and opens:
             return walk.opening(token.index, "that")
         quote = cue.passage.quote_at(token.index) if token.is_mark and "direct" in cue.frame else None
         if quote is not None and cue.passage.count_words(quote) > _LONGEST_NAME:
@@ -274,6 +283,13 @@ def _that_ahead(walk: _Walk, index: int) -> Opening:
         if token.text == ":" and token.index + 1 < cue.end and cue.passage.quote_at(token.index + 1):
             return walk.opening(token.index + 1, "direct")
     return walk.opening()
+
+
+def _is_told_in_passing(cue: Cue, index: int) -> bool:
+    """«وأفاد شهود تحدثوا إلى الصحيفة بأن»: to whom an indefinite speaker spoke, in a relative clause."""
+    verb, noun = cue.tokens[index], cue.tokens[index - 1]
+    relative = verb.upos == "VERB" and not verb.prefix and noun.is_nominal and not is_definite(noun)
+    return relative and verb.core in lexicon("anonymity_verbs")
 
 
 def _past_comment(cue: Cue, index: int) -> int | None:

@@ -24,6 +24,7 @@ from hadath.speech.subjects import (
 )
 from hadath.speech.wordlists import (
     bare,
+    has_masdar_shape,
     is_adverb,
     is_complementizer,
     is_day_before,
@@ -129,8 +130,10 @@ def _find_subject(cue: Cue, agreement: Agreement, limit: int) -> _Subject | None
     """The subject, where there is one, after the verb before `limit`; None where what holds its place cannot speak."""
     if (through := _medium_before(cue)) is not None:
         return _Subject(cue.index + 2, medium=through)
-    if _has_pronoun_subject(cue) or _shows_footage(cue):
+    if _has_pronoun_subject(cue) or _shows_footage(cue, agreement):
         return _Subject(cue.index + 1)
+    if (listed := _listed_subject(cue, agreement)) is not None:
+        return listed
     subject = _subject_after(cue, agreement, limit)
     if subject.after is None and _is_blocked(cue):
         return None
@@ -163,13 +166,29 @@ def _has_pronoun_subject(cue: Cue) -> bool:
     return is_complementizer(previous) or (previous.has_pronoun and previous.core == "لكن")
 
 
-def _shows_footage(cue: Cue) -> bool:
+def _listed_subject(cue: Cue, agreement: Agreement) -> _Subject | None:
+    """«تحدثت أنباء عن», «حصيلة سابقة تحدثت عن»: a noun that the rule itself lists speaks, whatever it is elsewhere."""
+    following = cue.following
+    if "speaker" not in cue.options or following is None:
+        return None
+    if is_in(following, cue.options["speaker"]) and not following.prefix:
+        after = grow(cue.passage, following.index, cue.end)
+        agrees = after is not None and agreement.accepts(phrase_agreement(cue.passage, after))
+        return _Subject(after.end, after=after) if after is not None and agrees else None
+    before = _bare_antecedent(cue, agreement)
+    listed = before is not None and is_in(head(cue.passage, before), cue.options["speaker"])
+    return _Subject(cue.index + 1, before=before) if listed else None
+
+
+def _shows_footage(cue: Cue, agreement: Agreement) -> bool:
     """«مشاهد قالت إنها توثق القصف» (footage that, it said, shows the shelling): who showed it says so."""
     previous, following = cue.previous, cue.following
     if previous is None or following is None or cue.reading.joined or not previous.is_nominal:
         return False
     resumed = is_complementizer(following) and following.form.endswith(_THEY)
-    return resumed and is_in(previous, "footage")
+    shown = _bare_antecedent(cue, agreement)
+    thing = shown is not None and not is_speaker_noun(head(cue.passage, shown))  # «شحنة قالت إنها»
+    return resumed and (is_in(previous, "footage") or (thing and cue.reading.lemma in lexicon("plain_speech")))
 
 
 def _is_blocked(cue: Cue) -> bool:
@@ -426,7 +445,8 @@ def _is_complete(cue: Cue, opening: Opening) -> bool:
 def _is_inside_another(discourse: Discourse, cue: Cue, opening: Opening) -> bool:
     """«قال المرصد الذي يتابع العنف إن»: «إن» belongs to the verb outside the relative clause."""
     relative = is_relative_subject(cue.passage, cue.token, cue.clause)
-    return relative and opening.is_speech and any(d.content == opening.content for d in discourse.before(cue))
+    bare_relative = not cue.reading.joined and cue.previous is not None and cue.previous.is_nominal
+    return (relative or bare_relative) and opening.is_speech and any(d.content == opening.content for d in discourse.before(cue))
 
 
 def _comments_on_what_precedes(cue: Cue, opening: Opening) -> bool:
@@ -505,9 +525,21 @@ def _fits_act(cue: Cue, opening: Opening, subject: _Subject) -> bool:
         return False  # «يبلغ 10 بالمئة»
     if opening.content is not None and cue.tokens[opening.content].core in cue.rule.context.not_next:
         return False
+    if opening.kind == "object" and _is_joined_masdar(cue, subject):
+        return False
     if cue.rule.name in _NEEDS_SUBJECT and opening.kind == "object":
         return subject.phrase is not None or bool(subject.medium) or cue.reading.joined
     return True
+
+
+def _is_joined_masdar(cue: Cue, subject: _Subject) -> bool:
+    """«من أجل التحقيق وكشف الملابسات»: after a verbal noun «و» joins another, of the shape of a verb in the past."""
+    previous = cue.previous
+    shaped = cue.reading.joined and cue.token.core in lexicon("masdars_like_verbs")
+    if subject.phrase is not None or not shaped or previous is None or previous.index < 1:
+        return False
+    governed = previous.prefix.endswith(("ل", "ب")) or cue.tokens[previous.index - 1].core in ("اجل", "في", "الي", "علي")
+    return governed and (is_topic_noun(previous) or has_masdar_shape(previous))
 
 
 def _is_expressing(cue: Cue, opening: Opening, subject: _Subject) -> bool:
