@@ -46,7 +46,11 @@ _UPOS = frozenset({
     *("SYM", "VERB", "X"),
 })  # fmt: skip
 _WORD = re.compile("[\u0621-\u063a\u0641-\u064a]{2,}")
-_FORMS: Mapping[Kind, Callable[[str], Iterable[str]]] = {"verb": verb_forms, "noun": noun_forms, "participle": participle_forms}
+_FORMS: Mapping[Kind, Callable[[str], Iterable[str]]] = {
+    "verb": verb_forms,
+    "noun": noun_forms,
+    "participle": participle_forms,
+}
 
 
 class RuleError(Exception):

@@ -216,7 +216,13 @@ def _pieces(parsed: Parsed, words: tuple[Word, ...]) -> Iterator[tuple[Word, ...
 def _piece(word: Word, text: str, start: int) -> Word:
     span = Span(start, start + len(text))
     upos = (
-        "PUNCT" if text in STUCK or text == _APOSTROPHE else "ADP" if text in ("ب", "ل", "ك") else "CCONJ" if text in ("و", "ف") else word.upos
+        "PUNCT"
+        if text in STUCK or text == _APOSTROPHE
+        else "ADP"
+        if text in ("ب", "ل", "ك")
+        else "CCONJ"
+        if text in ("و", "ف")
+        else word.upos
     )
     return replace(word, text=text, form=fold(text), lemma=fold(text), upos=upos, span=span, token_span=span)
 

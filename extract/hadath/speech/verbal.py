@@ -446,7 +446,11 @@ def _is_inside_another(discourse: Discourse, cue: Cue, opening: Opening) -> bool
     """«قال المرصد الذي يتابع العنف إن»: «إن» belongs to the verb outside the relative clause."""
     relative = is_relative_subject(cue.passage, cue.token, cue.clause)
     bare_relative = not cue.reading.joined and cue.previous is not None and cue.previous.is_nominal
-    return (relative or bare_relative) and opening.is_speech and any(d.content == opening.content for d in discourse.before(cue))
+    return (
+        (relative or bare_relative)
+        and opening.is_speech
+        and any(d.content == opening.content for d in discourse.before(cue))
+    )
 
 
 def _comments_on_what_precedes(cue: Cue, opening: Opening) -> bool:
@@ -538,7 +542,12 @@ def _is_joined_masdar(cue: Cue, subject: _Subject) -> bool:
     shaped = cue.reading.joined and cue.token.core in lexicon("masdars_like_verbs")
     if subject.phrase is not None or not shaped or previous is None or previous.index < 1:
         return False
-    governed = previous.prefix.endswith(("ل", "ب")) or cue.tokens[previous.index - 1].core in ("اجل", "في", "الي", "علي")
+    governed = previous.prefix.endswith(("ل", "ب")) or cue.tokens[previous.index - 1].core in (
+        "اجل",
+        "في",
+        "الي",
+        "علي",
+    )
     return governed and (is_topic_noun(previous) or has_masdar_shape(previous))
 
 
