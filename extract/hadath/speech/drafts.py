@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from hadath.model import Polarity, Span
 from hadath.speech.adjuncts import medium_at
 from hadath.speech.cues import Cue
+from hadath.speech.joined import parts
 from hadath.speech.lists import lexicon
 from hadath.speech.openings import Opening
 from hadath.speech.passages import Passage, Token
@@ -24,15 +25,19 @@ _LONGEST_QUOTED_NAME = 6  # words between marks after a noun such as «قناة�
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who says it, and what a later verb with a dropped subject would have to agree with."""
+    """Who says it, and what a later verb with a dropped subject would have to agree with.
+
+    `each`: where every one of joined speakers stands.
+    """
 
     span: Span
     agreement: Agreement
+    each: tuple[Span, ...]
 
 
 def speaker_of(passage: Passage, phrase: Phrase) -> Speaker:
     """The speaker that a phrase names."""
-    return Speaker(span_of(passage, phrase), phrase_agreement(passage, phrase))
+    return Speaker(span_of(passage, phrase), phrase_agreement(passage, phrase), parts(passage, phrase))
 
 
 @dataclass
