@@ -210,7 +210,7 @@ def _next_clause(draft: Draft, end: int) -> int:
     if draft.direct or draft.backward or is_complementizer(tokens[start]):
         return end
     for index in range(start + 1, end - 2):
-        if _turns(tokens[index], tokens[index + 1]):
+        if _turns(tokens[index - 1], tokens[index], tokens[index + 1]):
             return index
         if _opens_news(tokens[index], tokens[index + 1]):
             return index  # «المقاومة تعلن قتل جنود والاحتلال يقصف مدرسة»
@@ -222,12 +222,14 @@ def _next_clause(draft: Draft, end: int) -> int:
     return end
 
 
-def _turns(token: Token, following: Token) -> bool:
+def _turns(before: Token, token: Token, following: Token) -> bool:
     """«أعلن مقتل جنديين لكنه لم يذكر …», «… في حين قصفت …»: another clause of the writer's, after a mere object."""
     if token.quoted:
         return False
     if f"{token.form.removeprefix('و')} {following.form}" in lexicon("meanwhile"):
         return True
+    if before.is_comma and token.core in lexicon("turns") - {"كما"}:
+        return True  # «…، لكن جماعة أخرى تشن هجمات»
     verbal = following.upos in ("VERB", "PART", "AUX") or is_complementizer(following) or token.has_pronoun
     return token.core in lexicon("turns") and verbal
 
@@ -343,9 +345,12 @@ def _is_name(passage: Passage, quote: Quote) -> bool:
     inner = [t for t in tokens if quote.inner.covers(t.span)]
     if not inner:
         return True
-    if inner[0].core in lexicon("spoken_openings"):
-        return False  # «إن قواته "لن تنسحب"»
+    spoken = inner[0].core in lexicon("spoken_openings")
+    if spoken or (len(inner) >= SHORTEST_QUOTATION and any(t.upos == "VERB" for t in inner)):
+        return False  # «إن قواته "لن تنسحب"», «أنها مع الفصائل "ملتزمة ما التزم بها الآخرون"»
     before = tokens[first - 1] if first else None
+    if before is not None and len(inner) == 1 and _is_apposed_name(before, inner[0]):
+        return True
     if before is not None and len(inner) <= _LONGEST_QUOTED_NAME:
         if _is_naming(before) or _is_named_by(tokens, first, inner[0]):
             return True
@@ -355,6 +360,14 @@ def _is_name(passage: Passage, quote: Quote) -> bool:
     named = all(t.word.ner in ("ORG", "LOC") for t in inner)
     whole = is_definite(inner[0]) or inner[0].upos == "X" or inner[0].core in lexicon("complete_names")
     return named and len(inner) <= 2 and whole
+
+
+def _is_apposed_name(before: Token, name: Token) -> bool:
+    """«الكتاب الجديد "الخوف"», «استخدام "نوفيتشوك"»: one word that names what stands before."""
+    if not before.is_nominal:
+        return False
+    title = name.upos == "NOUN" and is_definite(name) and is_definite(before)
+    return title or (is_name(name) and before.upos == "NOUN" and not is_definite(before))
 
 
 def _is_named_by(tokens: Sequence[Token], first: int, name: Token) -> bool:
