@@ -209,7 +209,10 @@ def _next_clause(draft: Draft, end: int) -> int:
     tokens = passage.tokens
     if draft.direct or draft.backward or is_complementizer(tokens[start]):
         return end
+    claims = draft.cue.rule.subtype == "claim_responsibility"
     for index in range(start + 1, end - 2):
+        if claims and _is_news_beside_claim(tokens[index], tokens[index + 1]):
+            return index
         if _turns(tokens[index - 1], tokens[index], tokens[index + 1]):
             return index
         if _opens_news(tokens[index], tokens[index + 1]):
@@ -220,6 +223,11 @@ def _next_clause(draft: Draft, end: int) -> int:
         if joined and (parallel or (subject.is_nominal and right_after(passage, verb, index + 2, end) is not None)):
             return index
     return end
+
+
+def _is_news_beside_claim(token: Token, following: Token) -> bool:
+    """«لم تعلن أي جهة مسؤوليتها إلا أن التنظيم …»: nothing that was claimed."""
+    return f"{token.form.removeprefix('و')} {following.form}" in lexicon("excepting")
 
 
 def _turns(before: Token, token: Token, following: Token) -> bool:
@@ -363,11 +371,8 @@ def _is_name(passage: Passage, quote: Quote) -> bool:
 
 
 def _is_apposed_name(before: Token, name: Token) -> bool:
-    """«الكتاب الجديد "الخوف"», «استخدام "نوفيتشوك"»: one word that names what stands before."""
-    if not before.is_nominal:
-        return False
-    title = name.upos == "NOUN" and is_definite(name) and is_definite(before)
-    return title or (is_name(name) and before.upos == "NOUN" and not is_definite(before))
+    """«الكتاب الجديد "الخوف"»: one noun with the article that names what stands before."""
+    return before.is_nominal and is_definite(before) and name.upos == "NOUN" and is_definite(name)
 
 
 def _is_named_by(tokens: Sequence[Token], first: int, name: Token) -> bool:

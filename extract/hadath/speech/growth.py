@@ -187,7 +187,8 @@ def _past_name(passage: Passage, index: int, limit: int) -> int:
 def _is_clause(inner: tuple[Token, ...]) -> bool:
     """Words, not a name; «"سي. إن. إن"» (CNN) is a name though it holds «إن»."""
     spelt = all(len(t.form) <= 3 for t in inner)
-    return not spelt and (inner[0].preposition != "" or any(t.upos in ("VERB", "SCONJ") for t in inner))
+    spoken = inner[0].core in lexicon("spoken_openings")
+    return not spelt and (spoken or inner[0].preposition != "" or any(t.upos in ("VERB", "SCONJ") for t in inner))
 
 
 def _bracket(growth: _Growth) -> int | None:

@@ -412,6 +412,9 @@ def _is_addressed(discourse: Discourse, cue: Cue, subject: _Subject, agreement: 
     if not (accuses or usual or fold(cue.reading.lemma) in lexicon("transitive")):
         return False
     opening = discourse.opening(cue, subject.resume)
+    if not before and usual and not is_in(noun, "bodies"):
+        latest = discourse.latest()  # «وأبلغت الوسطاء أنها»: people take no verb in the feminine, the body before does
+        return latest is not None and agreement.gender == latest.agreement.gender == "feminine"
     return bool(before) and not (opening.kind == "object" if accuses else opening.addressee)
 
 
