@@ -134,7 +134,8 @@ def clause_before(cue: Cue, index: int, fresh: Sequence[Draft]) -> tuple[int, in
     end = index
     while end > start and (tokens[end - 1].is_comma or tokens[end - 1].form in ("وذلك", "ذلك")):
         end -= 1
-    return (start, end) if end > start else None
+    said = any(t.text.isalnum() for t in tokens[start:end])  # not «* نقلا عن "الساحل"»
+    return (start, end) if said else None
 
 
 def quotation_before(cue: Cue) -> tuple[int, int] | None:

@@ -148,12 +148,21 @@ def _filler(walk: _Walk, token: Token) -> Opening | int | None:
     if is_saying(token):
         return token.index + 1
     day_before = is_day_before(walk.cue.tokens[token.index - 1], token)
-    if not (token.is_comma or is_adverb(token) or day_before or token.text in (")", '"', "#")):
+    dated = _is_in_date(walk.cue, token)
+    if not (token.is_comma or is_adverb(token) or day_before or dated or token.text in (")", '"', "#")):
         return None
     repeats = token.form.startswith("قائل") and walk.cue.reading.kind == "verb"
     if not repeats and any(r.kind == "participle" for r in walk.book.readings(token)):
         return walk.opening()
     return token.index + 1
+
+
+def _is_in_date(cue: Cue, token: Token) -> bool:
+    """«الاثنين 10 آب/أغسطس 2015»: a number or stroke beside the name of a day or month."""
+    if not (token.text.isdigit() or token.text == "/"):
+        return False
+    beside = (token.index - 1, token.index + 1)
+    return any(cue.start <= i < cue.end and is_adverb(cue.tokens[i]) for i in beside)
 
 
 def _aside(walk: _Walk, token: Token) -> int | None:

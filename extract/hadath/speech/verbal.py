@@ -80,8 +80,8 @@ def read_verb(discourse: Discourse, cue: Cue) -> Draft | None:
     opening = discourse.opening(cue, _past_yet(cue, max(subject.resume, _past_owner(cue, subject)), negated=negated))
     if subject.object is not None:
         opening = replace(opening, content=subject.object.start, kind="object")
-    if cue.token.has_pronoun and opening.content is None and subject.after is not None:
-        opening = replace(opening, kind="pronoun")
+    if cue.token.has_pronoun and subject.after is not None and _has_its_object(cue, opening):
+        opening = replace(opening, content=None, kind="pronoun")
     speaker = named[0] if named else discourse.dropped(cue, agreement)
     if speaker is None or _is_inside_another(discourse, cue, opening):
         return None
@@ -112,6 +112,12 @@ def read_verb(discourse: Discourse, cue: Cue) -> Draft | None:
     return _place(discourse, draft, subject)
 
 
+def _has_its_object(cue: Cue, opening: Opening) -> bool:
+    """«الهدنة التي أعلنتها الأمم المتحدة في ساعاتها الأولى»: the pronoun is the one object that the verb takes."""
+    single = cue.rule.subtype in ("announce", "confirm", "deny", "claim_responsibility")
+    return opening.content is None or (single and opening.kind == "object")
+
+
 def _place(discourse: Discourse, draft: Draft, subject: _Subject) -> Draft:
     """Tell a cue inside another's report from a main one, and let the noun of «عبر عن إدانته» be the cue."""
     same = (d for d in discourse.fresh if d.cue.clause == draft.cue.clause and d.speaker is draft.speaker)
@@ -134,9 +140,11 @@ def _find_subject(cue: Cue, agreement: Agreement, limit: int) -> _Subject | None
         return _Subject(cue.index + 1)
     if (listed := _listed_subject(cue, agreement)) is not None:
         return listed
-    subject = _subject_after(cue, agreement, limit)
-    if subject.after is None and _is_blocked(cue):
+    subject = _subject_after(cue, agreement, _before_place(cue, limit))
+    if subject.after is None and (_is_blocked(cue) or _is_blocked_before(cue, agreement)):
         return None
+    if subject.after is not None and _is_only_object(cue, subject.after):
+        return _Subject(cue.index + 1)
     before = subject_before(cue.passage, cue.token, cue.clause, agreement, joined=cue.reading.joined)
     if before is not None and (subject.after is None or _prefers_before(cue, before, subject.after)):
         return _Subject(cue.index + 1, before=before)
@@ -198,6 +206,30 @@ def _is_blocked(cue: Cue) -> bool:
     if takes_object or following is None or following.upos != "NOUN" or following.prefix or is_adverb(following):
         return False
     return following.core.startswith("ال") and is_topic_noun(following) and not is_saying(following)
+
+
+def _is_blocked_before(cue: Cue, agreement: Agreement) -> bool:
+    """«أضافت أن القرار يدين الهجوم»: what cannot speak stands before the verb as its subject."""
+    noun, index = cue.previous, cue.index - 1
+    if noun is None or cue.reading.joined or index - 1 < cue.start or not is_complementizer(cue.tokens[index - 1]):
+        return False
+    thing = is_definite(noun) and not noun.prefix and is_topic_noun(noun) and not is_in(noun, "speakers")
+    return thing and agreement.accepts(phrase_agreement(cue.passage, Phrase(index, index + 1)))
+
+
+def _before_place(cue: Cue, limit: int) -> int:
+    """«هجوم تبنته الحركة في ولاية قندوز»: where it happened is no part of who claims it."""
+    if cue.rule.subtype != "claim_responsibility" or not cue.token.has_pronoun:
+        return limit
+    return next((t.index for t in cue.tokens[cue.index + 1 : limit] if t.preposition == "في"), limit)
+
+
+def _is_only_object(cue: Cue, after: Phrase) -> bool:
+    """«وصف فيها الرئيس ب"الكاذب"»: whoever alone is called something is called it by another."""
+    following = cue.tokens[after.end] if after.end < cue.end else None
+    if cue.how != "evaluate" or cue.token.has_pronoun or following is None or is_complementizer(following):
+        return False
+    return following.preposition == "ب"
 
 
 def _subject_after(cue: Cue, agreement: Agreement, limit: int) -> _Subject:
@@ -412,9 +444,11 @@ def _is_addressed(discourse: Discourse, cue: Cue, subject: _Subject, agreement: 
     if not (accuses or usual or fold(cue.reading.lemma) in lexicon("transitive")):
         return False
     opening = discourse.opening(cue, subject.resume)
-    if not before and usual and not is_in(noun, "bodies"):
-        latest = discourse.latest()  # «وأبلغت الوسطاء أنها»: people take no verb in the feminine, the body before does
-        return latest is not None and agreement.gender == latest.agreement.gender == "feminine"
+    if not before and usual and (latest := discourse.latest()) is not None:
+        if fold(cue.reading.lemma) in lexicon("transitive") and agreement.accepts(latest.agreement):
+            return not opening.addressee
+        women = agreement.gender == latest.agreement.gender == "feminine"
+        return women and not is_in(noun, "bodies")  # «ودعت السكان إلى»: people take no verb in the feminine
     return bool(before) and not (opening.kind == "object" if accuses else opening.addressee)
 
 
