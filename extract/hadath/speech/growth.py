@@ -310,7 +310,9 @@ def _takes(growth: _Growth, preposition: str, noun: Token) -> bool:
     """Whether the phrase so far may have this complement."""
     if preposition not in lexicon("complement_prepositions") or _ends_in_person(growth):
         return False
-    said = (is_in(noun, "media") or noun.form in lexicon("media")) and not (is_in(noun, "weak_media") and is_in(growth.last, "complement_heads"))
+    said = (is_in(noun, "media") or noun.form in lexicon("media")) and not (
+        is_in(noun, "weak_media") and is_in(growth.last, "complement_heads")
+    )
     affiliated = bare(growth.last.core) in lexicon("affiliations")
     if preposition in ("في", "من") and (is_in(noun, "times") or is_in(noun, "occasions")):
         return False  # «المتحدث باسم القوات في ساعة مبكرة»

@@ -315,8 +315,11 @@ def _is_boiled_down(token: Token) -> bool:
     return token.has_pronoun and token.upos in ("NOUN", "VERB")
 
 
-def _relay_in_passing(discourse: Discourse, draft: Draft, opening: Opening) -> Draft:
-    """«ذكرت القناة، نقلا عن مصدر، أن»: the channel relays; «قال الوزير، نقلا عن الوكالة»: the agency does."""
+def _relay_in_passing(discourse: Discourse, draft: Draft, opening: Opening) -> Draft | None:
+    """«ذكرت القناة، نقلا عن مصدر، أن»: the channel relays; «قال الوزير، نقلا عن الوكالة»: the agency does.
+
+    None for the line «نقلا عن "الساحل"» under an article, where nothing is said.
+    """
     within = discourse.before(draft.cue)
     if within and _carries(draft.passage, within[-1].speaker.span):
         draft.relay = [within[-1].speaker.span]
@@ -327,7 +330,8 @@ def _relay_in_passing(discourse: Discourse, draft: Draft, opening: Opening) -> D
     if within and (content := within[-1].content) is not None and content > draft.index:
         draft.content = content  # «وأفاد المراسل، نقلا عن مصدر، بمقتل ثلاثة»
         return draft
-    return draft.look_back(clause_before(draft.cue, draft.index, discourse.fresh))
+    draft.look_back(clause_before(draft.cue, draft.index, discourse.fresh))
+    return draft if within or draft.content is not None else None
 
 
 def _speaks(passage: Passage, span: Span) -> bool:
