@@ -44,6 +44,89 @@ CASES: dict[str, tuple[str, list[Said]]] = {
             )
         ],
     ),
+    "somebody by a pronoun": (
+        "وقال مركز الرصد إن الطريق مغلق. ووفقا له فإن الجسر انهار.",
+        [
+            Said("وقال", "say", "مركز الرصد"),
+            Said("ووفقا", "say", "مركز الرصد", content="فإن الجسر انهار", resolved=True),
+        ],
+    ),
+    "in somebody's opinion": (
+        "وبرأي المهندسة سعاد الحسن، فإن السد آمن.",
+        [Said("وبرأي", "say", "المهندسة سعاد الحسن", content="فإن السد آمن")],
+    ),
+    "a toll that somebody gave out": (
+        "غرق عشرون قاربا في الميناء، وفق حصيلة أعلنتها هيئة السواحل.",
+        [Said("أعلنتها", "announce", "هيئة السواحل", content="غرق عشرون قاربا في الميناء")],
+    ),
+    "news that speaks": (
+        "وتحدثت أنباء عن إغلاق الميناء. وكانت حصيلة سابقة تحدثت عن أربعة جرحى.",
+        [
+            Said("وتحدثت", "say", "أنباء", content="إغلاق الميناء"),
+            Said("تحدثت", "say", "حصيلة سابقة", content="أربعة جرحى"),
+        ],
+    ),
+    "witnesses who spoke to a paper": (
+        "وأفاد شهود عيان تحدثوا لصحيفة الساحل بأن النهر فاض فجرا.",
+        [Said("وأفاد", "say", "شهود عيان", content="بأن النهر فاض فجرا")],
+    ),
+    "before the ministry announced": (
+        "وأغلقت السلطات المعبر قبل أن تعلن الداخلية لاحقا أنه فتح.",
+        [Said("تعلن", "announce", "الداخلية", content="أنه فتح")],
+    ),
+    "two verbal nouns": ("ووصلت الشرطة من أجل التحقيق وكشف ملابسات الحادث.", []),
+    "the law says nothing": ("وسيحاكم المخالفون وفقا للقانون.", []),
+    "an exception": ("وقال الوزير إن الطرق سالكة، فيما عدا طريق الساحل.", [Said("وقال", "say", "الوزير")]),
+    "things that somebody describes": (
+        "وضبطت الشرطة شحنة قالت إنها مهربة.",
+        [Said("قالت", "say", "الشرطة", content="إنها مهربة")],
+    ),
+    "whom a body told before": (
+        "وقالت الحركة إنها تدرس المقترح. وأبلغت الوسطاء أنها لن تقبل به.",
+        [
+            Said("وقالت", "say", "الحركة"),
+            Said("وأبلغت", "say", "الحركة", others={"addressee": "الوسطاء"}, resolved=True),
+        ],
+    ),
+    "marks of irony around an army": (
+        'وأعلن "جيش" الاحتلال إغلاق المعبر.',
+        [Said("وأعلن", "announce", '"جيش" الاحتلال', content="إغلاق المعبر")],
+    ),
+    "a name that goes on with a number": (
+        "وقال الطبيب غسان أبو ستة إن المستشفى يعمل.",
+        [Said("وقال", "say", "الطبيب غسان أبو ستة")],
+    ),
+    "an army somewhere": (
+        "وقال الجيش في مالي إن الطريق فتح.",
+        [Said("وقال", "say", "الجيش في مالي")],
+    ),
+    "a rank behind a name, set off": (
+        "وأكد إياد البزم الناطق باسم وزارة الداخلية، أن الطريق فتح.",
+        [Said("وأكد", "confirm", "إياد البزم الناطق باسم وزارة الداخلية")],
+    ),
+    "an ambassador before an object": (
+        "ووصف الأمير خالد بن سلمان، سفير السعودية في واشنطن، الاتفاق بأنه خطوة مهمة.",
+        [Said("ووصف", "say", "الأمير خالد بن سلمان، سفير السعودية في واشنطن")],
+    ),
+    "a broadcaster and its adjective": (
+        'وأعلن التلفزيون الكاميروني صباح اليوم أن الجسر انهار. وأضاف أن "الطريق مغلق".',
+        [
+            Said("وأعلن", "announce", "التلفزيون الكاميروني", content="أن الجسر انهار"),
+            Said("وأضاف", "say", "التلفزيون الكاميروني", quotes=("الطريق مغلق",), resolved=True),
+        ],
+    ),
+    "a claim ends where the writer goes on": (
+        "ولم تعلن أي جهة مسؤوليتها عن الهجوم، لكن جماعة محلية تشن هجمات متكررة.",
+        [Said("تعلن", "claim_responsibility", "أي جهة", content="مسؤوليتها عن الهجوم", polarity="negative")],
+    ),
+    "apostrophes for marks": (
+        "قال الوزير 'لن ننسحب من المدينة أبدا'.",
+        [Said("قال", "say", "الوزير", quotes=("لن ننسحب من المدينة أبدا",))],
+    ),
+    "a book is no quotation": (
+        'وتحدث الوزير عن الكتاب الجديد "الطوفان" أمس.',
+        [Said("وتحدث", "say", "الوزير", quotes=())],
+    ),
     "a verb that looks like a preposition": (
         'وقال المصدر الأمني إن "الطريق مغلق".\nوبين أن "الجسر انهار".',
         [
@@ -638,6 +721,24 @@ def test_joined_countries_are_two_speakers(parser: Parser, book: CueBook) -> Non
     (text,) = parser.parse([Document("d", "وأكدت أمريكا وفرنسا أن الضربات محدودة.")])
     (mention,) = find_statements(text, book)
     assert [text.slice(a.span) for a in mention.roles["speaker"]] == ["أمريكا", "فرنسا"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("وقال رئيس البلدية ومصدران بالشرطة إن الطريق مغلق.", ["رئيس البلدية", "مصدران بالشرطة"]),
+        ("وقال متحدث عسكري ومصدر طبي إن الطريق مغلق.", ["متحدث عسكري", "مصدر طبي"]),
+        ("وقالت وزارة الدفاع والداخلية إن الوضع مستقر.", ["وزارة الدفاع والداخلية"]),
+        ("وقال رئيس ومدير الشركة إن العمل مستمر.", ["رئيس ومدير الشركة"]),
+        ("وأكد وزير الخارجية ونائب رئيس الوزراء سامي عمر أن الوفد وصل.", ["وزير الخارجية ونائب رئيس الوزراء سامي عمر"]),
+    ],
+)
+def test_joined_speakers_with_noun_phrases_of_their_own(
+    text: str, speakers: list[str], parser: Parser, book: CueBook
+) -> None:
+    (parsed,) = parser.parse([Document("d", text)])
+    (mention,) = find_statements(parsed, book)
+    assert [parsed.slice(a.span) for a in mention.roles["speaker"]] == speakers
 
 
 def test_an_empty_document_says_nothing(book: CueBook) -> None:

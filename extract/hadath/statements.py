@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from hadath import trace
-from hadath.model import STATUSES, Argument, Mention, Parsed, Span
+from hadath.model import STATUSES, Argument, Mention, Parsed
 from hadath.rulebook import Rule, RuleError
 from hadath.speech.cues import NO_CUES, Cue, CueBook, opens_quotation
 from hadath.speech.discourse import Discourse
@@ -130,7 +130,6 @@ def _follows_preposition(passage: Passage, token: Token) -> bool:
 def _mention(parsed: Parsed, draft: Draft) -> Mention:
     trigger = draft.passage.tokens[draft.trigger]
     own = next(s for s in parsed.sentences if s.index == trigger.sentence)
-    speakers = _each(draft)
     return Mention(
         type="statement",
         subtype=draft.cue.rule.subtype,
@@ -139,7 +138,7 @@ def _mention(parsed: Parsed, draft: Draft) -> Mention:
         sentence=trigger.sentence,
         rule=draft.cue.rule.name,
         roles={
-            "speaker": tuple(Argument(s, resolved=not own.span.overlaps(s)) for s in speakers),
+            "speaker": tuple(Argument(s, resolved=not own.span.overlaps(s)) for s in draft.speaker.each),
             "addressee": tuple(Argument(s) for s in draft.addressee),
             "medium": tuple(Argument(s) for s in draft.medium),
             "relay": tuple(Argument(s) for s in draft.relay),
@@ -148,14 +147,3 @@ def _mention(parsed: Parsed, draft: Draft) -> Mention:
         quotes=tuple(sorted(draft.quotes)),
         content=draft.content_span,
     )
-
-
-def _each(draft: Draft) -> tuple[Span, ...]:
-    """Joined countries are two speakers: «أكدت فرنسا وألمانيا» (France and Germany stressed)."""
-    span = draft.speaker.span
-    inside = [t for t in draft.passage.tokens if span.covers(t.word.span)]
-    if len(inside) < 2 or any(t.word.ner != "LOC" or t.prefix not in ("", "و") for t in inside):
-        return (span,)
-    starts = [i for i, t in enumerate(inside) if i == 0 or t.prefix == "و"]
-    ends = [*starts[1:], len(inside)]
-    return tuple(Span(inside[a].word.span.start, inside[b - 1].span.end) for a, b in zip(starts, ends, strict=True))

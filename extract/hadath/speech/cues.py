@@ -238,9 +238,26 @@ def opens_quotation(passage: Passage, token: Token) -> bool:
     return index > 1 and tokens[index - 1].is_mark and tokens[index - 2].is_nominal
 
 
+def is_issued(tokens: Sequence[Token], index: int) -> bool:
+    """«وفق حصيلة أعلنتها الوزارة»: the verb of a relative clause that says who gave the figures out."""
+    verb, noun = tokens[index], tokens[index - 1] if index > 1 else None
+    issued = bare(verb.core) in lexicon("issuing") and verb.has_pronoun and noun is not None
+    if not issued or noun is None or not noun.is_nominal:
+        return False
+    low = index - 1
+    while low > 1 and tokens[low].upos == "ADJ":
+        low -= 1
+    before = tokens[low - 1]
+    if tokens[low].preposition == "ل":
+        return before.form in lexicon("according")
+    return before.form in lexicon("according") or (before.core == "ل" and tokens[low - 2].form in lexicon("according"))
+
+
 def outset(passage: Passage, index: int) -> int:
     """Where the words of the cue at `index` begin: «كما» of «كما قال», «وفق» of «وفق ما أعلن»."""
     tokens = passage.tokens
+    if is_issued(tokens, index):
+        return next(i for i in range(index - 1, -1, -1) if tokens[i].form in lexicon("according"))
     low = index
     if low and (tokens[low - 1].form in lexicon("backward") or tokens[low - 1].core == "حد"):
         low -= 1
@@ -285,6 +302,8 @@ def _is_hypothetical(cue: Cue) -> bool:
         return False
     past = fold(cue.reading.lemma)[:1] == cue.reading.form[:1]  # «بعد أن أعلنت», «سبق للجماعة أن أعلنت» happened
     before = cue.tokens[max(cue.start, cue.index - 4) : cue.index - 1]
+    if before and before[-1].core == "قبل" and previous.form == "ان":  # «قبل أن تعلن الوزارة أنه …» happened, too
+        return not any(is_complementizer(t) for t in cue.tokens[cue.index + 1 : min(cue.index + WINDOW, cue.end)])
     return not (past and previous.form == "ان" and any(t.core in lexicon("factual") for t in before))
 
 

@@ -62,6 +62,10 @@ class Discourse:
             return person
         return self._earlier(agreement) or self._at_odds(cue, subject)
 
+    def latest(self) -> Speaker | None:
+        """Who spoke last in a statement of the writer's own report."""
+        return self._earlier(ANY)
+
     def _earlier(self, agreement: Agreement) -> Speaker | None:
         main = (d for d in [*reversed(self.fresh), *reversed(self.drafts)] if not d.embedded)
         return next((d.speaker for d in main if agreement.accepts(d.speaker.agreement)), None)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from hadath.model import Polarity, Span
 from hadath.speech.adjuncts import medium_at
 from hadath.speech.cues import Cue
+from hadath.speech.joined import parts
 from hadath.speech.lists import lexicon
 from hadath.speech.openings import Opening
 from hadath.speech.passages import Passage, Token
@@ -24,15 +25,19 @@ _LONGEST_QUOTED_NAME = 6  # words between marks after a noun such as «قناة�
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who says it, and what a later verb with a dropped subject would have to agree with."""
+    """Who says it, and what a later verb with a dropped subject would have to agree with.
+
+    `each`: where every one of joined speakers stands.
+    """
 
     span: Span
     agreement: Agreement
+    each: tuple[Span, ...]
 
 
 def speaker_of(passage: Passage, phrase: Phrase) -> Speaker:
     """The speaker that a phrase names."""
-    return Speaker(span_of(passage, phrase), phrase_agreement(passage, phrase))
+    return Speaker(span_of(passage, phrase), phrase_agreement(passage, phrase), parts(passage, phrase))
 
 
 @dataclass
@@ -129,7 +134,8 @@ def clause_before(cue: Cue, index: int, fresh: Sequence[Draft]) -> tuple[int, in
     end = index
     while end > start and (tokens[end - 1].is_comma or tokens[end - 1].form in ("وذلك", "ذلك")):
         end -= 1
-    return (start, end) if end > start else None
+    said = any(t.text.isalnum() for t in tokens[start:end])  # not «* نقلا عن "الساحل"»
+    return (start, end) if said else None
 
 
 def quotation_before(cue: Cue) -> tuple[int, int] | None:
@@ -204,8 +210,11 @@ def _next_clause(draft: Draft, end: int) -> int:
     tokens = passage.tokens
     if draft.direct or draft.backward or is_complementizer(tokens[start]):
         return end
+    claims = draft.cue.rule.subtype == "claim_responsibility"
     for index in range(start + 1, end - 2):
-        if _turns(tokens[index], tokens[index + 1]):
+        if claims and _is_news_beside_claim(tokens[index], tokens[index + 1]):
+            return index
+        if _turns(tokens[index - 1], tokens[index], tokens[index + 1]):
             return index
         if _opens_news(tokens[index], tokens[index + 1]):
             return index  # «المقاومة تعلن قتل جنود والاحتلال يقصف مدرسة»
@@ -217,12 +226,19 @@ def _next_clause(draft: Draft, end: int) -> int:
     return end
 
 
-def _turns(token: Token, following: Token) -> bool:
+def _is_news_beside_claim(token: Token, following: Token) -> bool:
+    """«لم تعلن أي جهة مسؤوليتها إلا أن التنظيم …»: nothing that was claimed."""
+    return f"{token.form.removeprefix('و')} {following.form}" in lexicon("excepting")
+
+
+def _turns(before: Token, token: Token, following: Token) -> bool:
     """«أعلن مقتل جنديين لكنه لم يذكر …», «… في حين قصفت …»: another clause of the writer's, after a mere object."""
     if token.quoted:
         return False
     if f"{token.form.removeprefix('و')} {following.form}" in lexicon("meanwhile"):
         return True
+    if before.is_comma and token.core in lexicon("turns") - {"كما"}:
+        return True  # «…، لكن جماعة أخرى تشن هجمات»
     verbal = following.upos in ("VERB", "PART", "AUX") or is_complementizer(following) or token.has_pronoun
     return token.core in lexicon("turns") and verbal
 
@@ -338,9 +354,12 @@ def _is_name(passage: Passage, quote: Quote) -> bool:
     inner = [t for t in tokens if quote.inner.covers(t.span)]
     if not inner:
         return True
-    if inner[0].core in lexicon("spoken_openings"):
-        return False  # «إن قواته "لن تنسحب"»
+    spoken = inner[0].core in lexicon("spoken_openings")
+    if spoken or (len(inner) >= SHORTEST_QUOTATION and any(t.upos == "VERB" for t in inner)):
+        return False  # «إن قواته "لن تنسحب"», «أنها مع الفصائل "ملتزمة ما التزم بها الآخرون"»
     before = tokens[first - 1] if first else None
+    if before is not None and len(inner) == 1 and _is_apposed_name(before, inner[0]):
+        return True
     if before is not None and len(inner) <= _LONGEST_QUOTED_NAME:
         if _is_naming(before) or _is_named_by(tokens, first, inner[0]):
             return True
@@ -350,6 +369,11 @@ def _is_name(passage: Passage, quote: Quote) -> bool:
     named = all(t.word.ner in ("ORG", "LOC") for t in inner)
     whole = is_definite(inner[0]) or inner[0].upos == "X" or inner[0].core in lexicon("complete_names")
     return named and len(inner) <= 2 and whole
+
+
+def _is_apposed_name(before: Token, name: Token) -> bool:
+    """«الكتاب الجديد "الخوف"»: one noun with the article that names what stands before."""
+    return before.is_nominal and is_definite(before) and name.upos == "NOUN" and is_definite(name)
 
 
 def _is_named_by(tokens: Sequence[Token], first: int, name: Token) -> bool:

@@ -146,6 +146,21 @@ def _hashtag(growth: _Growth) -> int | None:
     return min(growth.end + 2, growth.limit) if growth.token.text == "#" else None
 
 
+def _scare_quoted(growth: _Growth) -> int | None:
+    """«"جيش" الاحتلال»: marks of irony around the first noun of an idafa."""
+    noun = growth.tokens[growth.end - 2] if growth.end - growth.start == 3 and growth.first.is_mark else None
+    if noun is None or not growth.last.is_mark or is_definite(noun) or not is_in(noun, "speakers"):
+        return None
+    following = growth.token
+    return growth.end + 1 if following.upos == "NOUN" and is_definite(following) and not following.prefix else None
+
+
+def _kunya(growth: _Growth) -> int | None:
+    """«أبو ستة», «ابن كثير»: a name that goes on, whatever its second word means elsewhere."""
+    goes_on = growth.last.core in lexicon("kunyas") and growth.token.is_nominal and not growth.token.prefix
+    return growth.end + 1 if goes_on else None
+
+
 def _quoted_name(growth: _Growth) -> int | None:
     if not growth.token.is_mark:
         return None
@@ -172,7 +187,8 @@ def _past_name(passage: Passage, index: int, limit: int) -> int:
 def _is_clause(inner: tuple[Token, ...]) -> bool:
     """Words, not a name; «"سي. إن. إن"» (CNN) is a name though it holds «إن»."""
     spelt = all(len(t.form) <= 3 for t in inner)
-    return not spelt and (inner[0].preposition != "" or any(t.upos in ("VERB", "SCONJ") for t in inner))
+    spoken = inner[0].core in lexicon("spoken_openings")
+    return not spelt and (spoken or inner[0].preposition != "" or any(t.upos in ("VERB", "SCONJ") for t in inner))
 
 
 def _bracket(growth: _Growth) -> int | None:
@@ -217,7 +233,7 @@ def _is_apposed(growth: _Growth, index: int) -> bool:
     if first.text == "#":
         return True  # «الرئيس الفلسطيني، #محمود_عباس»
     addressed = growth.closed_object and growth.is_titled and growth.last.word.ner == "PERS"
-    if addressed and is_in(first, "titles"):
+    if addressed and is_in(first, "titles") and is_definite(first):
         return False  # «أبلغ وزير الدفاع سامي عمر، الرئيس، بأن»
     named = is_name(first) or first.word.ner == "PERS" or is_in(first, "titles")
     named = named or (first.form in lexicon("one_of") and bool(second) and is_speaker_noun(second[0]))
@@ -294,9 +310,11 @@ def _takes(growth: _Growth, preposition: str, noun: Token) -> bool:
     """Whether the phrase so far may have this complement."""
     if preposition not in lexicon("complement_prepositions") or _ends_in_person(growth):
         return False
-    said = is_in(noun, "media") and not (is_in(noun, "weak_media") and is_in(growth.last, "complement_heads"))
+    said = (is_in(noun, "media") or noun.form in lexicon("media")) and not (
+        is_in(noun, "weak_media") and is_in(growth.last, "complement_heads")
+    )
     affiliated = bare(growth.last.core) in lexicon("affiliations")
-    if preposition in ("في", "من") and is_in(noun, "times"):
+    if preposition in ("في", "من") and (is_in(noun, "times") or is_in(noun, "occasions")):
         return False  # «المتحدث باسم القوات في ساعة مبكرة»
     if preposition in ("في", "من", "ب", "عن") and (said or is_topic_noun(noun)) and not affiliated:
         return False
@@ -471,7 +489,7 @@ def _is_mistaken(growth: _Growth) -> bool:
     if token.form.endswith("ين") and len(token.form) > _SHORTEST_PLURAL and not _has_people(growth):
         return True
     people = last.form.endswith("ون") and len(last.form) > _SHORTEST_PLURAL and not is_topic_noun(last)
-    people = people and last.word.ner != "ORG"  # «منظمة التعاون الإسلامي»
+    people = people and last.word.ner != "ORG" and not is_in(last, "carriers")  # «التعاون الإسلامي», «التلفزيون»
     if people and not token.form.endswith("ون") and token.core not in lexicon("broken_adjectives"):
         return last.upos == "NOUN"  # «المسؤولون الزوار»
     if last.upos != "NOUN":
@@ -517,7 +535,8 @@ def _open_idafa(growth: _Growth) -> int | None:
     if described and token.upos == "NOUN" and (not is_definite(token) or object_after):
         return growth.end  # «منظمات غير حكومية السلطات»
     dual = last.text.endswith(("ون", "ان")) and not is_in(last, "broken_plurals")
-    object_ = _is_accusative(token) or (dual and not is_definite(token))
+    alike = dual and token.text.endswith(last.text[-2:])  # «مصدران أمنيان», whatever the tagger says
+    object_ = _is_accusative(token) or (dual and not alike and not is_definite(token))
     return growth.end if object_ else growth.end + 1
 
 
@@ -544,11 +563,25 @@ def _name(growth: _Growth) -> int | None:
         goes_on = False
     elif is_name(token):
         goes_on = person or is_name(last) or not growth.closed_object or token.word.ner == "PERS"
-    elif token.word.ner == "PERS" and not is_topic_noun(token):
-        goes_on = person
+    elif token.word.ner == "PERS":
+        surname = last.word.ner == "PERS" and is_definite(token)  # «أشرف القدرة»
+        goes_on = person and (surname or not is_topic_noun(token))
     else:
         return None
     return growth.end + 1 if goes_on else growth.end
+
+
+def _body(growth: _Growth) -> int | None:
+    """«كتائب عز الدين القسام»: the rest of what the tagger holds for the name of one body."""
+    token, last = growth.token, growth.last
+    within = token.word.ner == "ORG" == last.word.ner and token.upos == "NOUN"
+    return growth.end + 1 if within and not is_in(token, "speakers") and not is_topic_noun(token) else None
+
+
+def _tenure(growth: _Growth) -> int | None:
+    """«الرئيس الحالي» (the current president): a word of time that describes an office."""
+    described = growth.token.upos == "ADJ" and growth.token.core in lexicon("tenures") and is_in(growth.last, "titles")
+    return growth.end + 1 if described else None
 
 
 def _title(growth: _Growth) -> int | None:
@@ -590,6 +623,8 @@ def _surname(growth: _Growth) -> int | None:
 _STEPS: tuple[Callable[[_Growth], int | None], ...] = (
     _hashtag,
     _called,
+    _kunya,
+    _scare_quoted,
     _quoted_name,
     _bracket,
     _abbreviation,
@@ -598,6 +633,7 @@ _STEPS: tuple[Callable[[_Growth], int | None], ...] = (
     _resumed,
     _apposition,
     _emphatic,
+    _tenure,
     _outside,
     _first_letter,
     _conjunction,
@@ -616,6 +652,7 @@ _STEPS: tuple[Callable[[_Growth], int | None], ...] = (
     _direction,
     _place,
     _name,
+    _body,
     _title,
     _common_name,
     _surname,

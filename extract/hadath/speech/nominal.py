@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hadath.model import Span
 from hadath.speech.adjuncts import carries, prefixed
-from hadath.speech.cues import WINDOW, Cue, is_negated, is_saying
+from hadath.speech.cues import WINDOW, Cue, is_issued, is_negated, is_saying
 from hadath.speech.discourse import ANY, Discourse
 from hadath.speech.documents import document_and_owner
 from hadath.speech.drafts import Draft, clause_before, draft_for, speaker_of
@@ -30,6 +30,8 @@ def read_according(discourse: Discourse, cue: Cue) -> Draft | None:
     index = cue.index + 1
     if index >= cue.end or (cue.previous is not None and cue.previous.core in ("علي", "حد")):
         return None
+    if _is_resumed(cue.tokens[index]):
+        return _according_to_him(discourse, cue, index)
     phrase = _source(discourse, cue, index)
     if phrase is None:
         return None
@@ -46,6 +48,24 @@ def read_according(discourse: Discourse, cue: Cue) -> Draft | None:
         draft.content = after
         return draft
     return draft.look_back(clause_before(cue, cue.index, discourse.fresh) or _sentence_before(cue))
+
+
+def _is_resumed(token: Token) -> bool:
+    """«وفقا له» (according to him): the source is a pronoun."""
+    return token.upos == "ADP" and token.core == "ل" and token.has_pronoun
+
+
+def _according_to_him(discourse: Discourse, cue: Cue, index: int) -> Draft | None:
+    """«ووفقا له، فإن …»: whoever spoke last and agrees."""
+    speaker = discourse.dropped(cue, pronoun_agreement(cue.tokens[index]))
+    if speaker is None:
+        return None
+    draft = draft_for(cue, speaker)
+    after = _content_after(cue, Phrase(index, index + 1))
+    if after is not None:
+        draft.content = after
+        return draft
+    return draft.look_back(clause_before(cue, cue.index, discourse.fresh))
 
 
 def _sentence_before(cue: Cue) -> tuple[int, int] | None:
@@ -89,6 +109,8 @@ def _source(discourse: Discourse, cue: Cue, index: int) -> Phrase | None:
         return None
     following = tokens[phrase.end] if phrase.end < end else None
     if following is not None and following.upos == "VERB" and following.has_pronoun:
+        if is_issued(cue.tokens, phrase.end):
+            return None
         issuer = grow(passage, phrase.end + 1, end)
         named = carries(following) or not _is_source(passage, phrase)  # else «موقع أقامه الأهالي» speaks itself
         if named and issuer is not None and is_speaker_noun(head(passage, issuer)):
@@ -112,7 +134,7 @@ def _source_of_relative(discourse: Discourse, cue: Cue, index: int) -> Phrase | 
 
 def _is_source(passage: Passage, phrase: Phrase) -> bool:
     noun = head(passage, phrase)
-    if is_in(noun, "topics"):
+    if is_in(noun, "topics") or is_in(noun, "norms"):
         return False
     named = passage.tokens[phrase.start].is_mark or is_speaker_noun(noun) or noun.upos in ("X", "PROPN")
     people = noun.upos == "NOUN" and noun.form.endswith(("ين", "ون")) and len(noun.form) > 4
@@ -293,8 +315,11 @@ def _is_boiled_down(token: Token) -> bool:
     return token.has_pronoun and token.upos in ("NOUN", "VERB")
 
 
-def _relay_in_passing(discourse: Discourse, draft: Draft, opening: Opening) -> Draft:
-    """«ذكرت القناة، نقلا عن مصدر، أن»: the channel relays; «قال الوزير، نقلا عن الوكالة»: the agency does."""
+def _relay_in_passing(discourse: Discourse, draft: Draft, opening: Opening) -> Draft | None:
+    """«ذكرت القناة، نقلا عن مصدر، أن»: the channel relays; «قال الوزير، نقلا عن الوكالة»: the agency does.
+
+    None for the line «نقلا عن "الساحل"» under an article, where nothing is said.
+    """
     within = discourse.before(draft.cue)
     if within and _carries(draft.passage, within[-1].speaker.span):
         draft.relay = [within[-1].speaker.span]
@@ -305,7 +330,8 @@ def _relay_in_passing(discourse: Discourse, draft: Draft, opening: Opening) -> D
     if within and (content := within[-1].content) is not None and content > draft.index:
         draft.content = content  # «وأفاد المراسل، نقلا عن مصدر، بمقتل ثلاثة»
         return draft
-    return draft.look_back(clause_before(draft.cue, draft.index, discourse.fresh))
+    draft.look_back(clause_before(draft.cue, draft.index, discourse.fresh))
+    return draft if within or draft.content is not None else None
 
 
 def _speaks(passage: Passage, span: Span) -> bool:

@@ -26,7 +26,14 @@ from hadath.speech.lists import lexicon
 from hadath.speech.passages import Passage, Token
 from hadath.speech.quotes import Quote
 from hadath.speech.speakers import span_of
-from hadath.speech.wordlists import has_masdar_shape, is_adverb, is_complementizer, is_day_before, is_topic_noun
+from hadath.speech.wordlists import (
+    has_masdar_shape,
+    is_adverb,
+    is_complementizer,
+    is_day_before,
+    is_definite,
+    is_topic_noun,
+)
 from hadath.text import fold
 
 _PRONOUNS = ("ه", "ها", "هم")
@@ -141,12 +148,21 @@ def _filler(walk: _Walk, token: Token) -> Opening | int | None:
     if is_saying(token):
         return token.index + 1
     day_before = is_day_before(walk.cue.tokens[token.index - 1], token)
-    if not (token.is_comma or is_adverb(token) or day_before or token.text in (")", '"', "#")):
+    dated = _is_in_date(walk.cue, token)
+    if not (token.is_comma or is_adverb(token) or day_before or dated or token.text in (")", '"', "#")):
         return None
     repeats = token.form.startswith("قائل") and walk.cue.reading.kind == "verb"
     if not repeats and any(r.kind == "participle" for r in walk.book.readings(token)):
         return walk.opening()
     return token.index + 1
+
+
+def _is_in_date(cue: Cue, token: Token) -> bool:
+    """«الاثنين 10 آب/أغسطس 2015»: a number or stroke beside the name of a day or month."""
+    if not (token.text.isdigit() or token.text == "/"):
+        return False
+    beside = (token.index - 1, token.index + 1)
+    return any(cue.start <= i < cue.end and is_adverb(cue.tokens[i]) for i in beside)
 
 
 def _aside(walk: _Walk, token: Token) -> int | None:
@@ -261,11 +277,14 @@ _STEPS: tuple[Callable[[_Walk, Token], Opening | int | None], ...] = (
 def _that_ahead(walk: _Walk, index: int) -> Opening:
     """A subordinate clause stands in the way: the content may still open after it."""
     cue, commas = walk.cue, 0
-    for token in cue.tokens[index : cue.end]:
+    told = index == walk.start and _is_told_in_passing(cue, index)
+    for token in cue.tokens[index + told : cue.end]:
         commas += token.is_comma
         if commas > _MOST_COMMAS or walk.book.takes_over(cue.passage, token):
             break
-        if is_complementizer(token) and (cue.tokens[token.index - 1].is_comma or token.text.startswith("إ")):
+        more = token.form.startswith("و")  # «…، وأن»: more of what another said
+        opens = cue.tokens[token.index - 1].is_comma or token.text.startswith("إ") or (told and token.form[0] == "ب")
+        if is_complementizer(token) and not more and opens:
             return walk.opening(token.index, "that")
         quote = cue.passage.quote_at(token.index) if token.is_mark and "direct" in cue.frame else None
         if quote is not None and cue.passage.count_words(quote) > _LONGEST_NAME:
@@ -273,6 +292,13 @@ def _that_ahead(walk: _Walk, index: int) -> Opening:
         if token.text == ":" and token.index + 1 < cue.end and cue.passage.quote_at(token.index + 1):
             return walk.opening(token.index + 1, "direct")
     return walk.opening()
+
+
+def _is_told_in_passing(cue: Cue, index: int) -> bool:
+    """«وأفاد شهود تحدثوا إلى الصحيفة بأن»: to whom an indefinite speaker spoke, in a relative clause."""
+    verb, noun = cue.tokens[index], cue.tokens[index - 1]
+    relative = verb.upos == "VERB" and not verb.prefix and noun.is_nominal and not is_definite(noun)
+    return relative and verb.core in lexicon("anonymity_verbs")
 
 
 def _past_comment(cue: Cue, index: int) -> int | None:

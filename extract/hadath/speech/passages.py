@@ -21,6 +21,7 @@ _PREPOSITIONS = frozenset({"عن", "الي", "علي", "من", "في"})
 _DATELINE_ENDS = frozenset({"-", "--", "–", "—"})
 _LONGEST_DATELINE = 14  # tokens
 STUCK = frozenset('"()#')  # marks that the tokenizer leaves on a word
+_APOSTROPHE = "'"  # … and one that may also stand inside a word
 _MARKS = frozenset({'"', "'", "''"})
 ABBREVIATIONS = frozenset({"د", "أ", "م", "ا"})  # doctor, professor, engineer
 
@@ -197,12 +198,14 @@ def _pieces(parsed: Parsed, words: tuple[Word, ...]) -> Iterator[tuple[Word, ...
         yield (_piece(words[0], "#", where.start),)
         yield tuple(replace(w, token_span=Span(where.start + 1, where.end)) for w in words[1:])
         return
-    if len(words) > 1 or len(surface) == 1 or not STUCK & set(surface):
+    edges = {surface[0], surface[-1]} & {_APOSTROPHE}
+    if len(words) > 1 or len(surface) == 1 or not (STUCK & set(surface) or edges):
         yield words
         return
     start = 0
     for index, char in enumerate(surface + '"'):
-        if char not in STUCK:
+        edge = char == _APOSTROPHE and index in (0, len(surface) - 1)
+        if char not in STUCK and not edge:
             continue
         for low, high in ((start, index), (index, index + 1)):
             if low < high <= len(surface):
@@ -213,7 +216,13 @@ def _pieces(parsed: Parsed, words: tuple[Word, ...]) -> Iterator[tuple[Word, ...
 def _piece(word: Word, text: str, start: int) -> Word:
     span = Span(start, start + len(text))
     upos = (
-        "PUNCT" if text in STUCK else "ADP" if text in ("ب", "ل", "ك") else "CCONJ" if text in ("و", "ف") else word.upos
+        "PUNCT"
+        if text in STUCK or text == _APOSTROPHE
+        else "ADP"
+        if text in ("ب", "ل", "ك")
+        else "CCONJ"
+        if text in ("و", "ف")
+        else word.upos
     )
     return replace(word, text=text, form=fold(text), lemma=fold(text), upos=upos, span=span, token_span=span)
 

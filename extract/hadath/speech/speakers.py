@@ -97,7 +97,7 @@ def _plural_agreement(token: Token) -> Agreement | None:
     form, plural = token.core, "Number=Plur" in token.word.feats
     if form.endswith("ات") and len(form) > 4:
         return Agreement("feminine", None)
-    if len(form) > 4 and (form.endswith("ون") or (form.endswith("ين") and plural)):
+    if len(form) > 4 and ((form.endswith("ون") and not is_in(token, "carriers")) or (form.endswith("ين") and plural)):
         return Agreement("masculine", True)
     if plural or is_in(token, "broken_plurals"):
         return Agreement(None, None)

@@ -294,6 +294,7 @@ def _relative_agreement(token: Token) -> Agreement:
 
 def subject_of_clause(passage: Passage, cue: Token, clause: tuple[int, int], agreement: Agreement) -> Phrase | None:
     """The nearest subject before the cue that agrees: «وظل سامي صامتا، مضيفا …» has «سامي»."""
+    clause = max(clause[0], passage.after_dateline), clause[1]
     fallback: Phrase | None = None
     for index in range(cue.index - 1, clause[0] - 1, -1):
         verb = passage.tokens[index]

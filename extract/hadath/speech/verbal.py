@@ -24,6 +24,7 @@ from hadath.speech.subjects import (
 )
 from hadath.speech.wordlists import (
     bare,
+    has_masdar_shape,
     is_adverb,
     is_complementizer,
     is_day_before,
@@ -79,8 +80,8 @@ def read_verb(discourse: Discourse, cue: Cue) -> Draft | None:
     opening = discourse.opening(cue, _past_yet(cue, max(subject.resume, _past_owner(cue, subject)), negated=negated))
     if subject.object is not None:
         opening = replace(opening, content=subject.object.start, kind="object")
-    if cue.token.has_pronoun and opening.content is None and subject.after is not None:
-        opening = replace(opening, kind="pronoun")
+    if cue.token.has_pronoun and subject.after is not None and _has_its_object(cue, opening):
+        opening = replace(opening, content=None, kind="pronoun")
     speaker = named[0] if named else discourse.dropped(cue, agreement)
     if speaker is None or _is_inside_another(discourse, cue, opening):
         return None
@@ -111,6 +112,12 @@ def read_verb(discourse: Discourse, cue: Cue) -> Draft | None:
     return _place(discourse, draft, subject)
 
 
+def _has_its_object(cue: Cue, opening: Opening) -> bool:
+    """«الهدنة التي أعلنتها الأمم المتحدة في ساعاتها الأولى»: the pronoun is the one object that the verb takes."""
+    single = cue.rule.subtype in ("announce", "confirm", "deny", "claim_responsibility")
+    return opening.content is None or (single and opening.kind == "object")
+
+
 def _place(discourse: Discourse, draft: Draft, subject: _Subject) -> Draft:
     """Tell a cue inside another's report from a main one, and let the noun of «عبر عن إدانته» be the cue."""
     same = (d for d in discourse.fresh if d.cue.clause == draft.cue.clause and d.speaker is draft.speaker)
@@ -129,11 +136,15 @@ def _find_subject(cue: Cue, agreement: Agreement, limit: int) -> _Subject | None
     """The subject, where there is one, after the verb before `limit`; None where what holds its place cannot speak."""
     if (through := _medium_before(cue)) is not None:
         return _Subject(cue.index + 2, medium=through)
-    if _has_pronoun_subject(cue) or _shows_footage(cue):
+    if _has_pronoun_subject(cue) or _shows_footage(cue, agreement):
         return _Subject(cue.index + 1)
-    subject = _subject_after(cue, agreement, limit)
-    if subject.after is None and _is_blocked(cue):
+    if (listed := _listed_subject(cue, agreement)) is not None:
+        return listed
+    subject = _subject_after(cue, agreement, _before_place(cue, limit))
+    if subject.after is None and (_is_blocked(cue) or _is_blocked_before(cue, agreement)):
         return None
+    if subject.after is not None and _is_only_object(cue, subject.after):
+        return _Subject(cue.index + 1)
     before = subject_before(cue.passage, cue.token, cue.clause, agreement, joined=cue.reading.joined)
     if before is not None and (subject.after is None or _prefers_before(cue, before, subject.after)):
         return _Subject(cue.index + 1, before=before)
@@ -163,13 +174,29 @@ def _has_pronoun_subject(cue: Cue) -> bool:
     return is_complementizer(previous) or (previous.has_pronoun and previous.core == "لكن")
 
 
-def _shows_footage(cue: Cue) -> bool:
+def _listed_subject(cue: Cue, agreement: Agreement) -> _Subject | None:
+    """«تحدثت أنباء عن», «حصيلة سابقة تحدثت عن»: a noun that the rule itself lists speaks, whatever it is elsewhere."""
+    following = cue.following
+    if "speaker" not in cue.options or following is None:
+        return None
+    if is_in(following, cue.options["speaker"]) and not following.prefix:
+        after = grow(cue.passage, following.index, cue.end)
+        agrees = after is not None and agreement.accepts(phrase_agreement(cue.passage, after))
+        return _Subject(after.end, after=after) if after is not None and agrees else None
+    before = _bare_antecedent(cue, agreement)
+    listed = before is not None and is_in(head(cue.passage, before), cue.options["speaker"])
+    return _Subject(cue.index + 1, before=before) if listed else None
+
+
+def _shows_footage(cue: Cue, agreement: Agreement) -> bool:
     """«مشاهد قالت إنها توثق القصف» (footage that, it said, shows the shelling): who showed it says so."""
     previous, following = cue.previous, cue.following
     if previous is None or following is None or cue.reading.joined or not previous.is_nominal:
         return False
     resumed = is_complementizer(following) and following.form.endswith(_THEY)
-    return resumed and is_in(previous, "footage")
+    shown = _bare_antecedent(cue, agreement)
+    thing = shown is not None and not is_speaker_noun(head(cue.passage, shown))  # «شحنة قالت إنها»
+    return resumed and (is_in(previous, "footage") or (thing and cue.reading.lemma in lexicon("plain_speech")))
 
 
 def _is_blocked(cue: Cue) -> bool:
@@ -179,6 +206,30 @@ def _is_blocked(cue: Cue) -> bool:
     if takes_object or following is None or following.upos != "NOUN" or following.prefix or is_adverb(following):
         return False
     return following.core.startswith("ال") and is_topic_noun(following) and not is_saying(following)
+
+
+def _is_blocked_before(cue: Cue, agreement: Agreement) -> bool:
+    """«أضافت أن القرار يدين الهجوم»: what cannot speak stands before the verb as its subject."""
+    noun, index = cue.previous, cue.index - 1
+    if noun is None or cue.reading.joined or index - 1 < cue.start or not is_complementizer(cue.tokens[index - 1]):
+        return False
+    thing = is_definite(noun) and not noun.prefix and is_topic_noun(noun) and not is_in(noun, "speakers")
+    return thing and agreement.accepts(phrase_agreement(cue.passage, Phrase(index, index + 1)))
+
+
+def _before_place(cue: Cue, limit: int) -> int:
+    """«هجوم تبنته الحركة في ولاية قندوز»: where it happened is no part of who claims it."""
+    if cue.rule.subtype != "claim_responsibility" or not cue.token.has_pronoun:
+        return limit
+    return next((t.index for t in cue.tokens[cue.index + 1 : limit] if t.preposition == "في"), limit)
+
+
+def _is_only_object(cue: Cue, after: Phrase) -> bool:
+    """«وصف فيها الرئيس ب"الكاذب"»: whoever alone is called something is called it by another."""
+    following = cue.tokens[after.end] if after.end < cue.end else None
+    if cue.how != "evaluate" or cue.token.has_pronoun or following is None or is_complementizer(following):
+        return False
+    return following.preposition == "ب"
 
 
 def _subject_after(cue: Cue, agreement: Agreement, limit: int) -> _Subject:
@@ -264,7 +315,7 @@ def _widest(cue: Cue, subject: Phrase) -> Phrase:
     titled = is_in(cue.tokens[subject.end], "titles")
     following = cue.tokens[wider.end]
     opens = is_complementizer(following) or following.text == ":"
-    opens = opens or medium_at(cue.passage, wider.end, cue.end) is not None
+    opens = opens or following.is_comma or medium_at(cue.passage, wider.end, cue.end) is not None
     named = cue.tokens[wider.end - 1].word.ner == "PERS" and following.is_nominal and not following.prefix
     return wider if titled and (opens or named) else subject
 
@@ -393,6 +444,11 @@ def _is_addressed(discourse: Discourse, cue: Cue, subject: _Subject, agreement: 
     if not (accuses or usual or fold(cue.reading.lemma) in lexicon("transitive")):
         return False
     opening = discourse.opening(cue, subject.resume)
+    if not before and usual and (latest := discourse.latest()) is not None:
+        if fold(cue.reading.lemma) in lexicon("transitive") and agreement.accepts(latest.agreement):
+            return not opening.addressee
+        women = agreement.gender == latest.agreement.gender == "feminine"
+        return women and not is_in(noun, "bodies")  # «ودعت السكان إلى»: people take no verb in the feminine
     return bool(before) and not (opening.kind == "object" if accuses else opening.addressee)
 
 
@@ -426,7 +482,12 @@ def _is_complete(cue: Cue, opening: Opening) -> bool:
 def _is_inside_another(discourse: Discourse, cue: Cue, opening: Opening) -> bool:
     """«قال المرصد الذي يتابع العنف إن»: «إن» belongs to the verb outside the relative clause."""
     relative = is_relative_subject(cue.passage, cue.token, cue.clause)
-    return relative and opening.is_speech and any(d.content == opening.content for d in discourse.before(cue))
+    bare_relative = not cue.reading.joined and cue.previous is not None and cue.previous.is_nominal
+    return (
+        (relative or bare_relative)
+        and opening.is_speech
+        and any(d.content == opening.content for d in discourse.before(cue))
+    )
 
 
 def _comments_on_what_precedes(cue: Cue, opening: Opening) -> bool:
@@ -505,9 +566,26 @@ def _fits_act(cue: Cue, opening: Opening, subject: _Subject) -> bool:
         return False  # «يبلغ 10 بالمئة»
     if opening.content is not None and cue.tokens[opening.content].core in cue.rule.context.not_next:
         return False
+    if opening.kind == "object" and _is_joined_masdar(cue, subject):
+        return False
     if cue.rule.name in _NEEDS_SUBJECT and opening.kind == "object":
         return subject.phrase is not None or bool(subject.medium) or cue.reading.joined
     return True
+
+
+def _is_joined_masdar(cue: Cue, subject: _Subject) -> bool:
+    """«من أجل التحقيق وكشف الملابسات»: after a verbal noun «و» joins another, of the shape of a verb in the past."""
+    previous = cue.previous
+    shaped = cue.reading.joined and cue.token.core in lexicon("masdars_like_verbs")
+    if subject.phrase is not None or not shaped or previous is None or previous.index < 1:
+        return False
+    governed = previous.prefix.endswith(("ل", "ب")) or cue.tokens[previous.index - 1].core in (
+        "اجل",
+        "في",
+        "الي",
+        "علي",
+    )
+    return governed and (is_topic_noun(previous) or has_masdar_shape(previous))
 
 
 def _is_expressing(cue: Cue, opening: Opening, subject: _Subject) -> bool:
