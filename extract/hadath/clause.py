@@ -302,6 +302,8 @@ def arguments(site: Site, verb: int) -> tuple[Phrase | None, Phrase | None]:
         return (after[0] if after else before), None
     if before is not None:
         return before, (after[0] if after else None)
+    if after and (_says_we(words, verb) or _has_pronoun_subject(words, verb)):
+        return None, after[0]
     if len(after) == 2 and not _are_one(site, after):
         return _in_order(site, after[0], after[1])
     if len(after) == 1 and (apart := _object_apart(site, after[0])) is not None:
@@ -310,8 +312,6 @@ def arguments(site: Site, verb: int) -> tuple[Phrase | None, Phrase | None]:
     if not after:
         return inherited or _resumed_subject(site, verb), None
     deprel = words[after[0].start].deprel
-    if _says_we(words, verb) or _has_pronoun_subject(words, verb):
-        return None, after[0]
     is_object = deprel.startswith("obj") and words[after[0].start].head == verb
     if is_object or inherited is not None or _is_accusative(site, after[0]):
         return inherited or _resumed_subject(site, verb), after[0]
@@ -359,11 +359,16 @@ def _says_we(words: Sequence[Word], verb: int) -> bool:
 
 
 def _has_pronoun_subject(words: Sequence[Word], verb: int) -> bool:
-    """«أنه استهدف قياديا» (that it targeted a leader): the pronoun on the conjunction is the subject."""
+    """«أنه استهدف قياديا» (that he targeted a leader): the pronoun on the conjunction is the subject.
+
+    In «أنه قصفت القوات» (that the forces shelled) it is none: the verb is feminine.
+    """
     before = verb - 1
     while before > 0 and words[before].form in COPULAS:
         before -= 1
-    return before > 0 and words[before].upos == "PRON" and words[before - 1].form in {"ان", "انه", "انها", "لكن"}
+    if before < 1 or words[before].upos != "PRON" or words[before - 1].form not in {"ان", "انه", "انها", "لكن"}:
+        return False
+    return words[before].form != "ه" or not _conjugation(words[verb])[0]
 
 
 def has_pronoun(words: Sequence[Word], verb: int) -> bool:

@@ -58,6 +58,7 @@ class Happening:
     habitual: bool = False  # «غالبا ما تقع هجمات» (attacks often happen)
     definite_toll: bool = False  # «القتلى» (the dead)
     background: bool = False  # its dates lie well before the day of publication
+    denied: bool = False  # «نفى الجيش قصف المخيم» (the army denied that it had shelled the camp)
     coarse: bool = False  # its dates tell no day
 
     def add(self, other: Happening) -> None:
@@ -100,6 +101,7 @@ def describe(frame: Sequence[Mention], parsed: Parsed, key: str) -> Happening:
         habitual=_is_habitual(parsed, frame[0]),
         definite_toll=any(_is_definite(parsed, m.trigger) for m in frame if m.type == "casualty"),
         background=_is_background(dates, parsed.document.published),
+        denied=all(m.polarity == "negative" for m in frame),
         coarse=bool(dates) and all(len(d) < len("2024-02-08") for d in dates),
     )
 

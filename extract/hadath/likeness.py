@@ -53,6 +53,8 @@ _WEIGHTS: Mapping[str, float] = {
     "of series": -0.5,
     "definite toll": 1,
     "coarse date": -4,
+    "one interception": -2,
+    "other denied": -2,
 }
 
 
@@ -120,6 +122,8 @@ def _signs(one: Happening, other: Happening) -> Iterator[tuple[str, bool]]:
     yield "habitual", one.habitual and not definite
     yield "definite toll", one.definite_toll
     yield "coarse date", one.coarse and not other.coarse
+    yield "one interception", both_strikes and ("interception" in one.kinds) != ("interception" in other.kinds)
+    yield "other denied", other.denied and not one.denied and one.indefinite
 
 
 def _is_another_day(one: Happening, other: Happening) -> bool:
