@@ -241,3 +241,24 @@ def test_behind_the_lead_only_a_definite_noun_resumes(extractor: Extractor) -> N
     ):
         found = _incidents(_extract(extractor, opening + sentence), "strike")
         assert (found[trigger] == found["غارة"]) == is_same
+
+
+def test_what_was_denied_is_not_what_another_clause_tells(extractor: Extractor) -> None:
+    text = (
+        "قتلى في هجوم على خاركيف\n"
+        "وذكرت الوزارة أن قواتها استهدفت مستودعا، نافية قصف أهداف مدنية.\n"
+        "وفي منطقة حدودية، قتلت امرأة جراء قصف مدفعي أوكراني."
+    )
+    denied, told = [m for m in _extract(extractor, text).mentions if m.lemma == "قصف"]
+    assert (denied.polarity, denied.status, told.status) == ("negative", "denied", "reported")
+    assert denied.incident != told.incident
+
+
+def test_an_interception_is_not_the_raid_told_after_it(extractor: Extractor) -> None:
+    text = (
+        "غارات على صعدة\n"
+        "وقال الجيش إنه اعترض صاروخا أطلق من اليمن.\n"
+        "وكان أربعة من أفراد الأمن قد قتلوا في غارة استهدفت نقطة تفتيش بالحديدة."
+    )
+    found = _incidents(_extract(extractor, text), "strike")
+    assert found["اعترض"] != found["غارة"]

@@ -71,12 +71,20 @@ def _reads_as_verb(words: Sequence[Word], word: Word) -> bool:
     return number == "singular" and not after[0].form.endswith("ا") and struck
 
 
+def _is_spelt_as_verb(word: Word, trigger: Trigger) -> bool:
+    """«أصابتا مبنى» (the two hit a building) is no «إصابتان» (two injuries): أفعل begins otherwise than إفعال."""
+    written = word.text.startswith("أ") and word.text.endswith("ا")
+    return written and trigger.kind == "noun" and trigger.lexeme.startswith("إ")
+
+
 def refusal(sentence: Sentence, token: Sequence[Word], trigger: Trigger, domains: frozenset[str]) -> str | None:
     """Why a rule that knows a word does not fire on it; None where it may."""
     word, rule = sentence.words[trigger.index], trigger.rule
     verb = _reads_as_verb(sentence.words, word)
     if verb and trigger.kind == "noun":
         return "a verb: its subject and object follow"
+    if _is_spelt_as_verb(word, trigger):
+        return "a verb: so its hamza is written"
     if rule.upos and word.upos not in rule.upos and not _is_unsplit(word, token) and not verb:
         return f"upos: tagged {word.upos}, not {' or '.join(sorted(rule.upos))}"
     if rule.context.not_in & domains:
