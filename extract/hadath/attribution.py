@@ -56,14 +56,13 @@ def claim(reading: Reading, mention: Mention, statements: Sequence[Mention]) -> 
         if not content.covers(mention.trigger):
             continue
         found: tuple[Argument, ...] = ()
-        if mention.type == "strike" and (
-            _speaker_acts(reading, mention, content)
-            or _announces_own(reading, mention, statement, content)
-            or (statement.polarity == "positive" and _answers_for(reading, mention, content))
+        claimed = statement.subtype == "claim_responsibility" or _answers_for(reading, mention, content)
+        if claimed and statement.polarity == "positive":
+            found = statement.roles.get("speaker", ())
+        elif mention.type == "strike" and (
+            _speaker_acts(reading, mention, content) or _announces_own(reading, mention, statement, content)
         ):
             found = tuple(a for a in statement.roles.get("speaker", ()) if not a.resolved)
-        elif statement.subtype == "claim_responsibility" and statement.polarity == "positive":
-            found = statement.roles.get("speaker", ())
         elif statement.subtype == "accuse":
             found = _accused(reading, statement, content)
         if found:

@@ -413,11 +413,18 @@ def _resumed_subject(site: Site, verb: int) -> Phrase | None:
     for i in range(verb - 2, -1, -1):
         if words[i].text in ".:;؛" or words[i].upos == "SCONJ":
             return None
-        told = words[i].upos == "VERB" and words[i].form not in COPULAS and not words[i].deprel.startswith("acl")
-        if told and _conjugation(words[i]) == _conjugation(words[verb]):
-            subject = arguments(site, i)[0]
+        if words[i].upos != "VERB" or words[i].form in COPULAS or words[i].deprel.startswith("acl"):
+            continue
+        subject = arguments(site, i)[0]
+        if _conjugation(words[i]) == _conjugation(words[verb]):
             return subject if subject is not None and subject.start not in site.scene.triggers else None
+        if subject is not None and subject.start > i and is_plural_verb(words[verb]) and _are_people(site, subject):
+            return subject  # «كثف المتشددون هجماتهم | وقتلوا»: a verb before its subject is singular
     return None
+
+
+def _are_people(site: Site, phrase: Phrase) -> bool:
+    return person_nouns().get(bare(head_noun(site, phrase).form)) == "plural"
 
 
 def _conjugation(verb: Word) -> tuple[bool, bool]:

@@ -751,9 +751,14 @@ def _blamed(site: Site, _: RolePath) -> list[Phrase]:
     verbs = words[max(0, site.index - FAR) : site.index] + words[site.index + 1 : site.index + 4]
     if _is_laid_on(site):
         return _governed_by(site, RolePath("pp", frozenset({"علي"}), None, False), site.index)
+    to = RolePath("pp", frozenset({"الي", "ل"}), None, False)
     if any(w.form in lexicon("blame_verbs") for w in verbs):
-        return _governed_by(site, RolePath("pp", frozenset({"الي", "ل"}), None, False), site.index)
-    return []
+        return _governed_by(site, to, site.index)
+    after = words[site.index + 1 : site.index + FAR * 2]
+    told = next((w for w in after if w.form in lexicon("blame_verbs") or w.text in ".;"), None)
+    if told is None or told.upos == "PUNCT":
+        return []
+    return _governed_by(site, to, told.index)  # «قصف على البلدة، نسب إلى القوات» (… blamed on the forces)
 
 
 def _is_laid_on(site: Site) -> bool:
