@@ -83,6 +83,19 @@ def test_an_organisation_claims_what_a_bomber_did(extractor: Extractor) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "subtype"),
+    [
+        ("أصيب راع في هجوم شنه مستوطنون على قرية قرب نابلس.", "armed_attack"),
+        ("هاجم انتحاريان مقهى في كركوك.", "suicide_bombing"),
+        ("دمر سلاح الجو مستودعا في درعا.", "air_strike"),
+    ],
+)
+def test_who_attacks_tells_the_means(extractor: Extractor, text: str, subtype: str) -> None:
+    mentions = _extract(extractor, f"خبر\n{text}").mentions
+    assert [m.subtype for m in mentions if m.type == "strike"] == [subtype]
+
+
 def test_an_explosion_gives_an_attack_its_means(extractor: Extractor) -> None:
     text = "انفجار في كركوك\nوقع انفجار أمام مصرف في كركوك.\nولم تتبن أي جهة الهجوم."
     mentions = _extract(extractor, text).mentions

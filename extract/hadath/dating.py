@@ -15,6 +15,7 @@ from hadath.text import fold
 
 _DATELINE = re.compile(r"[^.\n]{2,70}?(?: - ?|(?<=[^\W\d])- |--|\) ?[-:])")
 _WEEK = timedelta(days=7)
+_THAT = frozenset({"ان", "انه", "انها", "انهم", "بان", "بانه", "بانها", "بانهم"})
 _DATING = frozenset({"day", "month", "year"})
 
 
@@ -120,7 +121,7 @@ def _dates_other(reading: Reading, time: When, statements: Sequence[Mention]) ->
     if words[first].head in triggers and words[first].head < first:
         return False
     contents = (m.content for m in statements if m.content is not None and m.content.start > m.trigger.end)
-    said = max((c.start for c in contents if c.covers(time.span)), default=-1)
+    said = max((c.start for c in contents if c.covers(time.span) and _is_clause(words, c)), default=-1)
     for i in range(first - 1, -1, -1):
         if i in triggers or words[i].text in ".;:" or words[i].upos == "SCONJ":
             return False
@@ -143,3 +144,11 @@ def _is_part_of_stretch(words: Sequence[Word], first: int) -> bool:
     """«في الأشهر الأربعة الأولى من العام» (in the first four months of the year): the year says which months."""
     before = [bare(w.form) for w in words[max(0, first - 4) : first + 1]]
     return "من" in before and any(w in lexicon_words("stretches") for w in before[: before.index("من")])
+
+
+def _is_clause(words: Sequence[Word], content: Span) -> bool:
+    """Whether what is said is a clause; not «أعلن مسؤوليته عنه الجمعة» (claimed responsibility for it on Friday)."""
+    first = next((w.index for w in words if w.span.start >= content.start), None)
+    if first is None or words[first - 1].upos == "PUNCT" or words[first].upos in {"PUNCT", "VERB", "AUX"}:
+        return True
+    return any(w.upos == "SCONJ" or w.form in _THAT for w in words[first : first + 2])  # «ب» + «أن»
