@@ -258,7 +258,8 @@ def test_behind_the_lead_only_a_definite_noun_resumes(extractor: Extractor) -> N
 
 def test_what_was_denied_is_not_what_another_clause_tells(extractor: Extractor) -> None:
     text = (
-        "قتلى في هجوم على خاركيف\n"
+        "قتلى في هجوم روسي بالمسيرات على خاركيف\n"
+        "وقتل أربعة أشخاص في هجوم بطائرات مسيرة شنته القوات الروسية على حي سكني.\n"
         "وذكرت الوزارة أن قواتها استهدفت مستودعا، نافية قصف أهداف مدنية.\n"
         "وفي منطقة حدودية، قتلت امرأة جراء قصف مدفعي أوكراني."
     )
