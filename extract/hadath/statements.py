@@ -107,6 +107,8 @@ def _draft(discourse: Discourse, passage: Passage, token: Token) -> Draft | None
         return None  # a cue in somebody's own words is his, not the writer's
     if any(token.index in (d.trigger, d.claimed) for d in discourse.fresh) or _follows_preposition(passage, token):
         return None
+    if _is_surname(passage, token):
+        return None
     for reading in discourse.book.readings(token):
         cue = Cue(passage, token, reading)
         if cue.how in NO_CUES:
@@ -117,6 +119,12 @@ def _draft(discourse: Discourse, passage: Passage, token: Token) -> Draft | None
             return draft
         trace.reject(token.sentence, token.span, reading.rule.name, "no speaker, or nothing said")
     return None
+
+
+def _is_surname(passage: Passage, token: Token) -> bool:
+    """«رضا جعفر زاده»: the last part of a person's name, though it looks like "he added"."""
+    previous = passage.tokens[token.index - 1] if token.index else None
+    return previous is not None and previous.word.ner == "PERS" and any(w.ner == "PERS" for w in token.words)
 
 
 def _follows_preposition(passage: Passage, token: Token) -> bool:

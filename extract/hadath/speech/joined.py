@@ -40,8 +40,16 @@ def _begins_another(left: Sequence[Token], token: Token, right: Sequence[Token])
         return False  # «الشرطة والدفاع المدني», «مصادر أمنية ومصادر طبية»
     if is_name(token):
         return len(left) == 1 and is_name(first)
-    one_man = is_in(first, "titles") and is_in(token, "titles") and not any(t.word.ner == "PERS" for t in left)
     governed = any(t.preposition for t in left[1:])
-    if one_man or (governed and any(is_definite(t) for t in right[:1])):
+    if _is_one_man(left, token, right) or (governed and any(is_definite(t) for t in right[:1])):
         return False  # «وزير الخارجية ونائب رئيس الوزراء», «المتحدث باسم الجيش ووزارة الصحة»
     return len(left) > 1 or is_name(first) or is_definite(first)  # not «رئيس ومدير الشركة»
+
+
+def _is_one_man(left: Sequence[Token], token: Token, right: Sequence[Token]) -> bool:
+    """«سامي عمر، المحلل السابق ورئيس المركز» has two offices; «الرئيس سامي عمر ووزير الدفاع» are two men."""
+    named = max((i for i, t in enumerate(left) if t.word.ner == "PERS"), default=None)
+    offices = [i for i, t in enumerate(left) if is_in(t, "titles")]
+    if not offices or not is_in(token, "titles"):
+        return False
+    return named is None or (offices[-1] > named and not any(t.word.ner == "PERS" for t in right))
