@@ -258,10 +258,10 @@ def test_behind_the_lead_only_a_definite_noun_resumes(extractor: Extractor) -> N
 
 def test_what_was_denied_is_not_what_another_clause_tells(extractor: Extractor) -> None:
     text = (
-        "قتلى في هجوم روسي بالمسيرات على خاركيف\n"
-        "وقتل أربعة أشخاص في هجوم بطائرات مسيرة شنته القوات الروسية على حي سكني.\n"
-        "وذكرت الوزارة أن قواتها استهدفت مستودعا، نافية قصف أهداف مدنية.\n"
-        "وفي منطقة حدودية، قتلت امرأة جراء قصف مدفعي أوكراني."
+        "مقتل 4 أشخاص في هجوم روسي بالمسيرات على خاركيف\n"
+        "من جهتها، ذكرت وزارة الدفاع الروسية أن قواتها استهدفت مستودعا للذخيرة، نافية قصف أهداف مدنية.\n"
+        "وكانت ضربة صاروخية على المدينة نفسها قد أودت الأسبوع الماضي بحياة سبعة مدنيين.\n"
+        "وفي منطقة بيلغورود الحدودية، قتلت امرأة جراء قصف مدفعي أوكراني."
     )
     denied, told = [m for m in _extract(extractor, text).mentions if m.lemma == "قصف"]
     assert (denied.polarity, denied.status, told.status) == ("negative", "denied", "reported")

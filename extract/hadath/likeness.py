@@ -44,7 +44,7 @@ _WEIGHTS: Mapping[str, float] = {
     "one cumulative": -4,
     "toll beside attack": -2,
     "other date": -3,
-    "one background": -3,
+    "one background": -4,
     "plural of single": -4,
     "single of plural": -1,
     "series": -0.5,
@@ -113,7 +113,7 @@ def _signs(one: Happening, other: Happening) -> Iterator[tuple[str, bool]]:
     yield "one cumulative", one.cumulative != other.cumulative
     yield "toll beside attack", beside and not both_strikes
     yield "other date", _is_another_day(one, other)
-    yield "one background", one.background != other.background and (not one.dates or not other.dates)
+    yield "one background", one.background != other.background
     yield "plural of single", plural_of_single
     yield "single of plural", one.numbers == {"singular"} and other.numbers == {"plural"}
     yield "series", one.series
