@@ -52,7 +52,7 @@ _WEIGHTS: Mapping[str, float] = {
     "habitual": -0.5,
     "of series": -0.5,
     "definite toll": 1,
-    "coarse date": -3,
+    "coarse date": -3.5,
     "one interception": -2,
     "other denied": -2,
 }
