@@ -20,7 +20,6 @@ from hadath.places import countries_named
 from hadath.schema import event_to_dict
 from hadath.sharing import share_scenes
 from hadath.speech.cues import CueBook
-from hadath.speech.lists import lexicon as names
 from hadath.statements import find_statements
 from hadath.status import attribute
 
@@ -138,7 +137,7 @@ class Analysis:
         verbs = frozenset(form for form in event_verbs() if len(form) > _SHORTEST and form[0] in _CLITIC_LETTERS)
         whole = triggers | verbs | things | lexicon("actors") | frozenset(person_nouns()) | self._gazetteer.single_words
         people = frozenset(form for form in person_nouns() if len(form) > _SHORTEST)
-        return Clitics(whole | lexicon("whole_words") | names("whole_names"), triggers | people, things | triggers)
+        return Clitics(whole | lexicon("whole_words"), triggers | people, things | triggers)
 
     def analyse(self, parsed: Parsed, *, merge: bool = True) -> Extraction:
         """Find, value, judge, join and merge what one parsed document tells."""

@@ -356,14 +356,15 @@ def _options(at: _At, entry: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _lexemes(at: _At, entry: Mapping[str, Any]) -> tuple[tuple[str, Kind], ...]:
-    lexemes = tuple((line, kind) for key, kind in _LEXEME_KEYS.items() for line in _strings(at, entry, key))
+    lexemes: list[tuple[str, Kind]] = []
     for key, kind in _LEXEME_KEYS.items():
-        for line in _strings(at, entry, key) if kind in _FORMS else ():
-            if not all(_WORD.fullmatch(fold(word)) for word in line.split()):
+        for line in _strings(at, entry, key):
+            if kind in _FORMS and not all(_WORD.fullmatch(fold(word)) for word in line.split()):
                 raise at.key(key).error(f"{key}: {line!r} is not in Arabic letters, two or more a word")
+            lexemes.append((line, kind))
     if not lexemes:
         raise at.error(f"names no {', '.join(_LEXEME_KEYS)}")
-    return lexemes
+    return tuple(lexemes)
 
 
 def _context(at: _At, entry: Mapping[str, Any], spec: EventTypeSpec) -> Context:
